@@ -1,0 +1,196 @@
+import type {
+  ChartDeclaration,
+  ExpectDeclaration,
+  Expression,
+  JobDeclaration,
+  LetDeclaration,
+  MapDeclaration,
+  MetricEntry,
+  ParameterDeclaration,
+  Range,
+  Setting,
+  SpacetimeDeclaration,
+  BackgroundDeclaration,
+  MetricDeclaration,
+} from './ast.ts';
+import type { Diagnostic } from './diagnostic.ts';
+
+/** What a set of files declares once names are resolved: plain data, still without coordinates' numbers. */
+export interface Model {
+  readonly spacetimes: readonly SpacetimeModel[];
+  readonly fits: readonly FitModel[];
+  /** `geodesic`, `render` and `data` blocks, names checked. */
+  readonly jobs: readonly JobModel[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ParameterModel {
+  readonly name: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly declaration: ParameterDeclaration;
+}
+
+export interface ChartModel {
+  readonly name: string;
+  /** Canonical names, always four where there were no errors. */
+  readonly coordinates: readonly string[];
+  readonly declaration: ChartDeclaration;
+}
+
+/** The domain in numbers, for given parameters. A coordinate without a domain has 0 .. 1. */
+export interface Domain {
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly periodic: readonly boolean[];
+}
+
+/** How many eigenvalues of the metric are negative and positive. */
+export interface Signature {
+  readonly negative: number;
+  readonly positive: number;
+}
+
+export type MetricForm = 'line-element' | 'components' | '3+1';
+
+export interface MetricModel {
+  readonly chart: ChartModel;
+  readonly signature: Signature;
+  readonly form: MetricForm;
+  readonly entries: readonly MetricEntry[];
+  readonly declaration: MetricDeclaration | BackgroundDeclaration;
+}
+
+export type BackgroundModel =
+  | {
+      readonly kind: 'parameters';
+      readonly values: ReadonlyMap<string, number>;
+      readonly declaration: BackgroundDeclaration;
+    }
+  | { readonly kind: 'metric'; readonly metric: MetricModel; readonly declaration: BackgroundDeclaration }
+  /** diag of the signature: constant Minkowski. */
+  | { readonly kind: 'minkowski' };
+
+export interface MapModel {
+  readonly source: ChartModel;
+  readonly target: ChartModel;
+  /** By the target's coordinate index. */
+  readonly values: readonly (Expression | undefined)[];
+  readonly declaration: MapDeclaration;
+}
+
+export interface ExpectModel {
+  readonly quantity: string;
+  readonly value?: Expression;
+  readonly names: readonly string[];
+  readonly declaration: ExpectDeclaration;
+}
+
+export interface SpacetimeModel {
+  readonly name: string;
+  readonly file: string;
+  readonly doc?: string;
+  readonly parameters: ReadonlyMap<string, ParameterModel>;
+  readonly lets: ReadonlyMap<string, LetDeclaration>;
+  readonly charts: ReadonlyMap<string, ChartModel>;
+  readonly metric?: MetricModel;
+  readonly background: BackgroundModel;
+  readonly maps: readonly MapModel[];
+  readonly expectations: readonly ExpectModel[];
+  readonly declaration: SpacetimeDeclaration;
+  /** False where an error makes lowering pointless; the numerical checks then leave the spacetime alone. */
+  readonly sound: boolean;
+}
+
+export interface JobModel {
+  readonly kind: 'geodesic' | 'render' | 'data';
+  readonly name: string;
+  readonly file: string;
+  readonly of?: string;
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly declaration: JobDeclaration;
+}
+
+export type Activation = 'silu' | 'tanh' | 'sine' | 'gabor';
+
+export interface NetworkModel {
+  /** `siren` is an MLP of sines with its own initialisation, `wire` one of real Gabor wavelets. */
+  readonly kind: 'mlp' | 'siren' | 'wire';
+  readonly width: number;
+  /** Number of activated (hidden) layers. */
+  readonly depth: number;
+  readonly activation: Activation;
+  /** Frequency ω₀ of sine and Gabor activations, scale s₀ of the Gabor envelope. */
+  readonly omega: number;
+  readonly scale: number;
+}
+
+export type BalanceModel =
+  | { readonly kind: 'fixed'; readonly weights: readonly [number, number, number] }
+  /** Chen et al. 2018. */
+  | { readonly kind: 'gradnorm'; readonly alpha: number; readonly rate: number }
+  /** The conflict-free direction of Liu et al. 2024 (what the paper's code calls grad_norm). */
+  | { readonly kind: 'config' };
+
+export type OptimizerModel =
+  | {
+      readonly kind: 'soap';
+      readonly rate: number;
+      readonly b1: number;
+      readonly b2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+      readonly preconditionEvery: number;
+    }
+  | {
+      readonly kind: 'adam' | 'adamw';
+      readonly rate: number;
+      readonly b1: number;
+      readonly b2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  /** Dense Levenberg–Marquardt; `damping` is the first λ. */
+  | { readonly kind: 'lm'; readonly damping: number };
+
+export interface ScheduleModel {
+  readonly kind: 'cosine' | 'exponential' | 'constant';
+  /** The last rate as a fraction of the first. */
+  readonly final: number;
+  /** Steps of linear warm-up. */
+  readonly warmup: number;
+}
+
+export type SamplesModel =
+  | { readonly kind: 'grid'; readonly counts: readonly [number, number, number, number] }
+  | { readonly kind: 'uniform' | 'sobol'; readonly count: number };
+
+export interface FitModel {
+  readonly name: string;
+  readonly file: string;
+  readonly doc?: string;
+  /** The spacetime (or the `data` block) that is learned. */
+  readonly of: string;
+  readonly spacetime?: SpacetimeModel;
+  readonly chart?: ChartModel;
+  readonly target: 'distortion' | 'full';
+  /** What the network sees; absent: the coordinates themselves. */
+  readonly encode?: readonly Expression[];
+  readonly network: NetworkModel;
+  /** Highest derivative that is supervised. */
+  readonly order: 0 | 1 | 2;
+  readonly balance: BalanceModel;
+  readonly optimizer: OptimizerModel;
+  readonly schedule: ScheduleModel;
+  readonly samples: SamplesModel;
+  readonly batch: number;
+  readonly steps: number;
+  readonly precision: 'float32' | 'float64';
+  readonly seed: number;
+  readonly validate: { readonly samples: SamplesModel; readonly every: number };
+  readonly declaration: JobDeclaration;
+  /** Where a setting stands, for diagnostics; absent where it is a default. */
+  readonly ranges: ReadonlyMap<string, Range>;
+  readonly sound: boolean;
+}

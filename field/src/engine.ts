@@ -1,0 +1,102 @@
+import type { Order } from '@spacetime/geometry';
+
+/** Storage of one precision: everything an engine computes on. */
+export type Vector = Float32Array<ArrayBufferLike> | Float64Array<ArrayBufferLike>;
+
+export type Precision = 'float32' | 'float64';
+
+export type Activation = 'silu' | 'tanh' | 'sine' | 'gabor';
+
+/**
+ * inputs → width → … → width → outputs: `depth` activated layers and a linear one.
+ * `sine`: σ(z) = sin(ω z). `gabor`: σ(z) = cos(ω z)·exp(−(s z)²), the real wavelet of WIRE.
+ */
+export interface NetworkShape {
+  readonly inputs: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly outputs: number;
+  readonly activation: Activation;
+  readonly omega: number;
+  readonly scale: number;
+}
+
+/** A tensor within the flat vector of weights, row-major. */
+export interface TensorLayout {
+  /** `layer0.weight`, `layer0.bias`, … */
+  readonly name: string;
+  readonly offset: number;
+  /** A weight has shape [out, in] (y = W x + b); a bias [out, 1]. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Points with the jets of what the network sees and of what it shall give. */
+export interface Batch {
+  readonly count: number;
+  /** Shape [count, S, inputs], S = STREAMS[order of the engine]: the features' jets in the chart's coordinates. */
+  readonly features: Vector;
+  /** Shape [count, S, outputs]. */
+  readonly targets: Vector;
+}
+
+/**
+ * The losses of orders 0, 1, 2: L_k = ½ Σ_{s in order k} Σ_c ω[s, c] · mean over points of (output − target)².
+ * ω, shape [S, outputs], carries every normalisation and the multiplicity of off-diagonal pairs.
+ */
+export interface LossGradient {
+  /** Length order + 1. */
+  readonly losses: Float64Array;
+  /**
+   * `combined`: one gradient, of Σ λ_k L_k. `separate`: order + 1 gradients, of each L_k alone.
+   * Views into the engine's memory, overwritten by the next call.
+   */
+  readonly gradients: readonly Vector[];
+}
+
+/** Dense matrices in the engine's precision and memory, row-major, for optimisers. */
+export interface MatrixKernels {
+  /** C (m×n) = α op(A) op(B) + β C; op transposes where asked. Vectors must come from `allocate`. */
+  gemm(
+    transposeA: boolean,
+    transposeB: boolean,
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: Vector,
+    b: Vector,
+    beta: number,
+    c: Vector,
+  ): void;
+  /** Q of the Householder QR factorisation of the n×n matrix a, in place, with a positive diagonal of R. */
+  orthonormalize(n: number, a: Vector): void;
+}
+
+/**
+ * Where the arithmetic of training happens. Calls are synchronous; an engine with threads uses them within
+ * a call. Results do not depend on the number of threads.
+ */
+export interface Engine {
+  readonly name: string;
+  readonly precision: Precision;
+  readonly threads: number;
+  readonly shape: NetworkShape;
+  readonly order: Order;
+  readonly layout: readonly TensorLayout[];
+  /** All weights, flat, live: writing here changes the network. */
+  readonly weights: Vector;
+  readonly matrices: MatrixKernels;
+  /** Zeroed memory that the engine's kernels can reach. Never freed before `dispose`. */
+  allocate(length: number): Vector;
+  /**
+   * @param omega shape [S, outputs], see {@link LossGradient}
+   * @param lambda length order + 1; ignored for `separate`
+   */
+  gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient;
+  /** Losses alone, as {@link LossGradient.losses}. */
+  losses(batch: Batch, omega: Float64Array): Float64Array;
+  /** The network's jets, shape [count, STREAMS[order], outputs], `order` at most the engine's. */
+  forward(features: Vector, count: number, order: Order, out: Vector): void;
+  dispose(): void;
+}

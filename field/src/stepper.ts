@@ -1,0 +1,21 @@
+/** What one step of training did; all losses in the engine's normalised units. */
+export interface StepReport {
+  readonly loss: number;
+  /** The losses of orders 0, 1, 2, as far as they are supervised. */
+  readonly parts: readonly number[];
+  /** Their weights in the balance at this step. */
+  readonly weights: readonly number[];
+  /** Learning rate; for Levenberg–Marquardt the damping λ. */
+  readonly rate: number;
+}
+
+/**
+ * Something that improves an engine's weights step by step: a first-order optimiser with its balance and
+ * schedule, or Levenberg–Marquardt. Synchronous: the loop around it yields to the event loop between steps.
+ */
+export interface Stepper {
+  step(index: number): StepReport;
+  /** Everything that `step` carries from one call to the next; loading it continues bit for bit. */
+  saveState(): ReadonlyMap<string, Float32Array | Float64Array>;
+  loadState(state: ReadonlyMap<string, Float32Array | Float64Array>): void;
+}
