@@ -1,17 +1,17 @@
 import type {
+  BackgroundDeclaration,
   ChartDeclaration,
   ExpectDeclaration,
   Expression,
   JobDeclaration,
   LetDeclaration,
   MapDeclaration,
+  MetricDeclaration,
   MetricEntry,
   ParameterDeclaration,
   Range,
   Setting,
   SpacetimeDeclaration,
-  BackgroundDeclaration,
-  MetricDeclaration,
 } from './ast.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
