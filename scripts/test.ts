@@ -1,0 +1,68 @@
+/**
+ * `npm test [-- PART …]`: every test, or those whose path contains a PART. Files run in parallel, each in a
+ * process of its own, the quick rooms first; failures are shown in full and counted in the closing line.
+ */
+import { globSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, relative } from 'node:path';
+import { run } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOMS = ['dsl', 'geometry', 'field', 'data', 'cli', '.'];
+
+const parts = process.argv.slice(2);
+const files = ROOMS.flatMap((room) => globSync(`${room}/test/**/*.test.ts`, { cwd: root }).sort())
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+  .map((file) => `${root}/${file}`);
+
+if (files.length === 0) {
+  console.error(`No test file's path contains ${parts.join(' or ')}.`);
+  process.exit(1);
+}
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+const tallies = new Map<string, Tally>();
+const total: Tally = { passed: 0, failed: 0 };
+
+function count(file: string | undefined, kind: keyof Tally): void {
+  const key = file ?? '?';
+  const tally = tallies.get(key) ?? { passed: 0, failed: 0 };
+  tally[kind]++;
+  total[kind]++;
+  tallies.set(key, tally);
+}
+
+const started = performance.now();
+const stream = run({ files, concurrency: Math.max(2, availableParallelism()), cwd: root });
+stream.on('test:pass', (event) => {
+  if (event.details.type !== 'suite') count(event.file, 'passed');
+});
+stream.on('test:fail', (event) => {
+  if (event.details.type === 'suite') return;
+  count(event.file, 'failed');
+  const place = event.file === undefined ? '' : `${relative(root, event.file)}:${event.line ?? 1}`;
+  const error = event.details.error;
+  console.log(`✖ ${event.name}  ${place}\n${inspect(error.cause ?? error, { colors: process.stdout.isTTY })}\n`);
+});
+stream.on('test:stderr', (event) => process.stderr.write(event.message));
+stream.on('test:summary', (event) => {
+  if (event.file === undefined) return;
+  const tally = tallies.get(event.file) ?? { passed: 0, failed: 0 };
+  const mark = event.success ? '✔' : '✖';
+  const failed = tally.failed > 0 ? `, ${tally.failed} failed` : '';
+  console.log(
+    `${mark} ${relative(root, event.file)}  ${tally.passed} passed${failed}  ${(event.duration_ms / 1000).toFixed(1)} s`,
+  );
+  if (!event.success && tally.failed === 0) count(event.file, 'failed');
+});
+stream.on('end', () => {
+  console.log(`\n${files.length} files, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+});
+stream.resume();
