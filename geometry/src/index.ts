@@ -1,1 +1,2 @@
 export * from './metric-field.ts';
+export { JetEvaluator } from './jets/jet-evaluator.ts';
