@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { Precision } from '../../engine.ts';
+
+/** A module with one relaxed multiply-add: (func (param v128 v128 v128) (result v128) … f32x4.relaxed_madd). */
+const RELAXED_PROBE = new Uint8Array([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x08, 0x01, 0x60, 0x03, 0x7b, 0x7b, 0x7b, 0x01, 0x7b],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x0a, 0x0d, 0x01, 0x0b, 0x00, 0x20, 0x00, 0x20, 0x01, 0x20, 0x02, 0xfd, 0x85, 0x02, 0x0b],
+]);
+
+/** Whether the runtime has relaxed SIMD, whose multiply-add is one instruction where the processor has one. */
+export function hasFusedMultiplyAdd(): boolean {
+  return WebAssembly.validate(RELAXED_PROBE);
+}
+
+/**
+ * The compiled module of `assembly/<name>.entry.ts`. `fused` false takes the build without relaxed SIMD, whose
+ * results are the same on every processor. Throws an Error that names the file where it has not been built.
+ */
+export async function loadKernels(
+  name: string,
+  precision: Precision,
+  fused: boolean = hasFusedMultiplyAdd(),
+): Promise<WebAssembly.Module> {
+  const file = `${name}.${precision === 'float32' ? 'f32' : 'f64'}.${fused ? 'fused' : 'plain'}.wasm`;
+  const bytes = await readFile(new URL(`./build/${file}`, import.meta.url)).catch(() => {
+    throw new Error(`the compute kernels are not built: ${file} is missing (npm run build:kernels)`);
+  });
+  return WebAssembly.compile(bytes);
+}

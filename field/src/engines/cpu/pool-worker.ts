@@ -1,0 +1,6 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { controlOf, instantiate, serve } from './crew.ts';
+
+const kernels = instantiate(workerData.module, workerData.memory, workerData.thread);
+parentPort?.postMessage('ready');
+serve(controlOf(workerData.block), kernels);
