@@ -1,0 +1,56 @@
+import type { NetworkModel } from '@spacetime/dsl';
+import type { TensorLayout, Vector } from './engine.ts';
+
+/** A source of random numbers in [0, 1). */
+export interface UniformSource {
+  next(): number;
+}
+
+/**
+ * Fills the weights of a fresh network, in the layout's order.
+ *
+ * `mlp`: normal with variance 2/(in + out), biases zero (Glorot & Bengio 2010, eq. 12).
+ * `siren`: uniform in ±1/in for the first layer and ±√(6/in)/ω₀ for the others (Sitzmann et al. 2020, § 3.2 and
+ * theorem 1.8), biases uniform in ±1/√in.
+ * `wire`: weights and biases uniform in ±1/√in, as in the code of Saragadam et al. 2023.
+ */
+export function initialise(
+  network: NetworkModel,
+  layout: readonly TensorLayout[],
+  weights: Vector,
+  random: UniformSource,
+): void {
+  let inputs = 0;
+  for (const { name, offset, rows, columns } of layout) {
+    const isBias = name.endsWith('.bias');
+    if (!isBias) inputs = columns;
+    const draw = drawer(network, name === 'layer0.weight', isBias, inputs, rows, random);
+    for (let i = 0; i < rows * columns; i++) weights[offset + i] = draw();
+  }
+}
+
+function drawer(
+  { kind, omega }: NetworkModel,
+  isFirst: boolean,
+  isBias: boolean,
+  inputs: number,
+  outputs: number,
+  random: UniformSource,
+): () => number {
+  const uniform = (bound: number) => () => bound * (2 * random.next() - 1);
+  switch (kind) {
+    case 'mlp':
+      return isBias ? () => 0 : () => Math.sqrt(2 / (inputs + outputs)) * normal(random);
+    case 'siren':
+      if (isBias) return uniform(1 / Math.sqrt(inputs));
+      return uniform(isFirst ? 1 / inputs : Math.sqrt(6 / inputs) / omega);
+    case 'wire':
+      return uniform(1 / Math.sqrt(inputs));
+  }
+}
+
+/** Box–Muller, one of the pair. */
+function normal(random: UniformSource): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
+  return radius * Math.cos(2 * Math.PI * random.next());
+}

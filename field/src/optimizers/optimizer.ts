@@ -1,0 +1,21 @@
+import type { OptimizerModel } from '@spacetime/dsl';
+import type { Engine, Vector } from '../engine.ts';
+import type { ReadonlyState, State } from '../state.ts';
+import { createAdam } from './adam.ts';
+import { createSoap } from './soap.ts';
+
+/** Changes an engine's weights by a gradient, in place. */
+export interface Optimizer {
+  /**
+   * @param gradient in the layout of the engine's weights, in the engine's memory
+   * @param rate the learning rate of this step
+   */
+  step(gradient: Vector, rate: number): void;
+  saveState(): State;
+  loadState(state: ReadonlyState): void;
+}
+
+/** The first-order optimiser that a fit asks for; its `rate` is the caller's to schedule. */
+export function createOptimizer(engine: Engine, model: Exclude<OptimizerModel, { kind: 'lm' }>): Optimizer {
+  return model.kind === 'soap' ? createSoap(engine, model) : createAdam(engine, model);
+}
