@@ -1,0 +1,2 @@
+export { BIVECTORS } from './bivectors.ts';
+export { expandChristoffel, expandSymmetric, type Nested, toNested } from './expand.ts';
