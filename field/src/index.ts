@@ -1,2 +1,3 @@
 export type * from './engine.ts';
+export * from './layout.ts';
 export type * from './stepper.ts';

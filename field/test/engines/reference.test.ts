@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Activation, NetworkShape } from '../../src/engine.ts';
+import { weightCount } from '../../src/layout.ts';
+import { randomBatch, randomVector, relativeError, shapeOf } from './cases.ts';
+import { addProduct, constant, cos, exp, type MultiDual, reciprocal, scaled, sin, times } from './multidual.ts';
+import { orderOf, PAIRS, referenceEngine } from './reference.ts';
+
+const ACTIVATIONS: Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
+const ORDERS: Order[] = [0, 1, 2];
+
+function sigma(shape: NetworkShape, z: MultiDual): MultiDual {
+  const phase = scaled(z, shape.omega);
+  const sigmoid = (x: MultiDual) => {
+    const e = exp(scaled(x, -1));
+    e[0]! += 1;
+    return reciprocal(e);
+  };
+  switch (shape.activation) {
+    case 'silu':
+      return times(z, sigmoid(z));
+    case 'tanh': {
+      const t = scaled(sigmoid(scaled(z, 2)), 2);
+      t[0]! -= 1;
+      return t;
+    }
+    case 'sine':
+      return sin(phase);
+    case 'gabor':
+      return times(cos(phase), exp(scaled(times(z, z), -(shape.scale ** 2))));
+  }
+}
+
+/** The plain network on multi-dual numbers; weights are x + ε₂ direction. */
+function evaluate(
+  shape: NetworkShape,
+  weights: Float64Array,
+  direction: Float64Array,
+  features: MultiDual[],
+): MultiDual[] {
+  let at = 0;
+  const weight = () => {
+    const w = constant(weights[at]!);
+    w[4] = direction[at++]!;
+    return w;
+  };
+  let a = features;
+  for (let layer = 0; layer <= shape.depth; layer++) {
+    const rows = layer === shape.depth ? shape.outputs : shape.width;
+    const z = Array.from({ length: rows }, () => constant(0));
+    for (const sum of z) for (const x of a) addProduct(sum, weight(), x);
+    for (const sum of z) addProduct(sum, weight(), constant(1));
+    a = layer === shape.depth ? z : z.map((x) => sigma(shape, x));
+  }
+  return a;
+}
+
+/** Features along the coordinates i and j as ε₀ and ε₁. */
+function pairFeatures(
+  features: Float64Array,
+  shape: NetworkShape,
+  streams: number,
+  point: number,
+  i: number,
+  j: number,
+) {
+  const at = (stream: number, c: number) =>
+    stream < streams ? features[(point * streams + stream) * shape.inputs + c]! : 0;
+  const pair = 5 + PAIRS.findIndex(([a, b]) => a === Math.min(i, j) && b === Math.max(i, j));
+  return Array.from({ length: shape.inputs }, (_, c) =>
+    Float64Array.of(at(0, c), at(1 + i, c), at(1 + j, c), at(pair, c), 0, 0, 0, 0),
+  );
+}
+
+for (const activation of ACTIVATIONS) {
+  test(`${activation}: the reference's jets and gradients are those of multi-dual numbers`, () => {
+    const shape = shapeOf({ activation });
+    for (const order of ORDERS) {
+      const streams = STREAMS[order];
+      const batch = randomBatch(shape, order, 3, 5);
+      const { omega, count } = batch;
+      const engine = referenceEngine(shape, order);
+      engine.weights.set(randomVector(weightCount(shape), 9));
+      const out = new Float64Array(count * streams * shape.outputs);
+      engine.forward(batch.features, count, order, out);
+      const { losses, gradients } = engine.gradient(batch, omega, [], 'separate');
+      for (const direction of [randomVector(weightCount(shape), 11), randomVector(weightCount(shape), 12)]) {
+        const jets = new Float64Array(out.length);
+        const loss = new Float64Array(order + 1);
+        const slope = new Float64Array(order + 1);
+        for (let p = 0; p < count; p++) {
+          for (let s = 0; s < streams; s++) {
+            const [i, j] = s < 5 ? [Math.max(0, s - 1), 0] : PAIRS[s - 5]!;
+            const part = s === 0 ? 0 : s < 5 ? 1 : 3;
+            const values = evaluate(
+              shape,
+              engine.weights as Float64Array,
+              direction,
+              pairFeatures(batch.features as Float64Array, shape, streams, p, i, j),
+            );
+            for (const [c, value] of values.entries()) {
+              const index = (p * streams + s) * shape.outputs + c;
+              jets[index] = value[part]!;
+              const error = value[part]! - batch.targets[index]!;
+              const k = orderOf(s);
+              loss[k]! += (omega[s * shape.outputs + c]! * error ** 2) / (2 * count);
+              slope[k]! += (omega[s * shape.outputs + c]! * error * value[part | 4]!) / count;
+            }
+          }
+        }
+        assert.ok(relativeError(out, jets) < 1e-13);
+        assert.ok(relativeError(losses, loss) < 1e-13);
+        for (let k = 0; k <= order; k++) {
+          const along = Array.from(gradients[k]!).reduce((sum, g, i) => sum + g * direction[i]!, 0);
+          assert.ok(
+            Math.abs(along - slope[k]!) < 1e-12 * Math.abs(slope[k]!),
+            `order ${order}, L_${k}: ${along} ${slope[k]}`,
+          );
+        }
+      }
+    }
+  });
+
+  test(`${activation}: the reference's gradient is the central difference of its loss`, () => {
+    const shape = shapeOf({ activation, width: 5 });
+    const batch = randomBatch(shape, 2, 2, 21);
+    const engine = referenceEngine(shape, 2);
+    engine.weights.set(randomVector(weightCount(shape), 22, 0.7));
+    const lambda = [0.9, 0.3, 0.1];
+    const [gradient] = engine.gradient(batch, batch.omega, lambda, 'combined').gradients;
+    const differences = Array.from(gradient!, (_, i) => {
+      const at = (h: number) => {
+        const w = engine.weights[i]!;
+        engine.weights[i] = w + h;
+        const loss = engine.losses(batch, batch.omega).reduce((sum, l, k) => sum + lambda[k]! * l, 0);
+        engine.weights[i] = w;
+        return loss;
+      };
+      const h = 1e-3;
+      return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+    });
+    const error = relativeError(gradient!, differences);
+    assert.ok(error < 1e-8, `${error}`);
+  });
+}
+
+test('the reference orthonormalises and multiplies', () => {
+  const { matrices } = referenceEngine(shapeOf(), 0);
+  const n = 7;
+  const a = randomVector(n * n, 3);
+  const q = a.slice();
+  matrices.orthonormalize(n, q);
+  const gram = new Float64Array(n * n);
+  matrices.gemm(true, false, n, n, n, 1, q, q, 0, gram);
+  assert.ok(
+    relativeError(
+      gram,
+      Float64Array.from(gram, (_, i) => +(i % (n + 1) === 0)),
+    ) < 1e-14,
+  );
+  const r = new Float64Array(n * n);
+  matrices.gemm(true, false, n, n, n, 1, q, a, 0, r);
+  for (let i = 0; i < n; i++) {
+    assert.ok(r[i * n + i]! > 0);
+    for (let j = 0; j < i; j++) assert.ok(Math.abs(r[i * n + j]!) < 1e-14);
+  }
+});
