@@ -1,19 +1,19 @@
-  MissingMetricError,
+export * from './curvature/index.ts';
+export { inDomain, transformPoints, wrapPeriodic } from './fields/charts.ts';
+export { composeJet, JetComposer } from './fields/compose-jet.ts';
+export {
   chartMap,
   chartOf,
-  exactMetric,
-  inChart,
-  programMetric,
   type ExactMetric,
   type ExactMetricOptions,
-export * from './curvature/index.ts';
+  exactMetric,
+  inChart,
+  MissingMetricError,
+  programMetric,
+} from './fields/exact-metric.ts';
+export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
+export { pullback } from './fields/pullback.ts';
 export * from './invariants/index.ts';
+export { JetEvaluator } from './jets/jet-evaluator.ts';
 export * from './metric-field.ts';
 export * from './tensors/index.ts';
-export {
-export { JetEvaluator } from './jets/jet-evaluator.ts';
-export { composeJet, JetComposer } from './fields/compose-jet.ts';
-export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
-export { inDomain, transformPoints, wrapPeriodic } from './fields/charts.ts';
-export { pullback } from './fields/pullback.ts';
-} from './fields/exact-metric.ts';
