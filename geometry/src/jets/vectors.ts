@@ -5,7 +5,7 @@ import { CODE, type Tape } from './tape.ts';
  * Points that a tape works on at a time. Few enough that a tape's vectors stay in the caches of one core, many
  * enough that the loops outweigh their dispatch.
  */
-export const BLOCK = 64;
+export const BLOCK = 128;
 
 const KERNELS: readonly Kernel[] = FUNCTION_NAMES.map((name) => FUNCTIONS[name]);
 
