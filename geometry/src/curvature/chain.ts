@@ -1,6 +1,6 @@
-import type { Fault } from '../metric-field.ts';
-import { PointCurvature, type Stage } from './point.ts';
-import { QUANTITIES } from './quantities.ts';
+import { COMPONENTS, type Fault, type Order, STREAMS } from '../metric-field.ts';
+import { CHRISTOFFEL, INVERSE, PointCurvature, type Stage } from './point.ts';
+import { DEFINITIONS } from './quantities.ts';
 
 /**
  * What a chain can compute, with the numbers a point, flat and row-major. Symmetric pairs are in the order
@@ -24,12 +24,22 @@ import { QUANTITIES } from './quantities.ts';
  * | `chernPontryagin` | [1] | *R_{abcd} R^{abcd} |
  * | `gaussBonnet` | [1] | R_{abcd} R^{abcd} − 4 R_{ab} R^{ab} + R² |
  */
-export type CurvatureQuantity = keyof typeof QUANTITIES;
+export type CurvatureQuantity = keyof typeof DEFINITIONS;
 
 /** Numbers a point of each quantity. */
 export const QUANTITY_WIDTHS = Object.fromEntries(
-  Object.entries(QUANTITIES).map(([name, { width }]) => [name, width]),
+  Object.entries(DEFINITIONS).map(([name, { width }]) => [name, width]),
 ) as Readonly<Record<CurvatureQuantity, number>>;
+
+/** The order of the jets from which these can be computed. */
+export function orderNeeded(quantities: readonly CurvatureQuantity[]): Order {
+  const stage = stageOf(quantities);
+  return stage === INVERSE ? 0 : stage === CHRISTOFFEL ? 1 : 2;
+}
+
+function stageOf(quantities: readonly CurvatureQuantity[]): Stage {
+  return Math.max(INVERSE, ...quantities.map((name) => DEFINITIONS[name].stage)) as Stage;
+}
 
 /** The quantities asked for, each [count, …]; views of the chain's memory that its next `compute` overwrites. */
 export type CurvatureBlock<Q extends CurvatureQuantity = CurvatureQuantity> = Readonly<Record<Q, Float64Array>> & {
@@ -58,16 +68,27 @@ export class CurvatureChain {
     this.#point = new PointCurvature(options.magnitudes ?? false);
   }
 
-  /** @param jets shape [count, 15, 10], as {@link MetricField.jets} writes them for order 2 */
-  compute<Q extends CurvatureQuantity>(jets: Float64Array, count: number, quantities: readonly Q[]): CurvatureBlock<Q> {
+  /**
+   * @param jets shape [count, STREAMS[order], 10], as {@link MetricField.jets} writes them
+   * @param order of the jets, at least {@link orderNeeded}
+   */
+  compute<Q extends CurvatureQuantity>(
+    jets: Float64Array,
+    count: number,
+    quantities: readonly Q[],
+    order: Order = 2,
+  ): CurvatureBlock<Q> {
     if (count > this.capacity) throw new RangeError(`${count} points in a chain for ${this.capacity}`);
+    if (order < orderNeeded(quantities))
+      throw new RangeError(`jets of order ${order} do not give ${quantities.join()}`);
     const point = this.#point;
-    const outputs = quantities.map((name) => ({ ...QUANTITIES[name], name, data: this.#buffer(name) }));
-    const stage = Math.max(0, ...outputs.map((output) => output.stage)) as Stage;
+    const outputs = quantities.map((name) => ({ ...DEFINITIONS[name], name, data: this.#buffer(name) }));
+    const stage = stageOf(quantities);
+    const stride = STREAMS[order] * COMPONENTS;
     let fault: Fault | undefined;
     let faulty = 0;
     for (let n = 0; n < count; n += 1) {
-      const message = point.compute(jets, n, stage);
+      const message = point.compute(jets, stride * n, stride, stage);
       if (message === undefined) {
         for (const { write, width, data } of outputs) write(point, data, width * n);
       } else {
@@ -84,7 +105,7 @@ export class CurvatureChain {
   #buffer(name: CurvatureQuantity): Float64Array {
     let buffer = this.#buffers.get(name);
     if (!buffer) {
-      buffer = new Float64Array(this.capacity * QUANTITIES[name].width);
+      buffer = new Float64Array(this.capacity * DEFINITIONS[name].width);
       this.#buffers.set(name, buffer);
     }
     return buffer;

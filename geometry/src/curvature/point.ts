@@ -11,13 +11,14 @@ export const RIEMANN: Stage = 2;
 export const RICCI: Stage = 3;
 export const WEYL: Stage = 4;
 
-const STREAMED = 150;
+/** Numbers in a jet of second order. */
+export const JET = 150;
 
 /** The chain at one point: scratch that is overwritten by the next. */
 export class PointCurvature {
   /** −1: the quantities themselves; +1: the sums of the magnitudes of their terms. */
   readonly sign: Sign;
-  jet: Float64Array = new Float64Array(STREAMED);
+  jet: Float64Array = new Float64Array(JET);
   offset = 0;
   readonly inverse: Float64Array;
   /** H^{AB} over bivectors, [6, 6]. */
@@ -37,7 +38,7 @@ export class PointCurvature {
 
   constructor(magnitudes: boolean) {
     this.sign = magnitudes ? 1 : -1;
-    this.#magnitudes = magnitudes ? new Float64Array(STREAMED) : undefined;
+    this.#magnitudes = magnitudes ? new Float64Array(JET) : undefined;
     this.inverse = this.#inverter.inverse;
     this.bivectors = this.#inverter.bivectors;
   }
@@ -50,34 +51,38 @@ export class PointCurvature {
     return this.#inverter.condition;
   }
 
-  /** @returns why the chain has no value at this point, if it has none */
-  compute(jets: Float64Array, point: number, stage: Stage): string | undefined {
+  /**
+   * @param offset where the point's jet starts in `jets`
+   * @param stride its length: 10, 50 or 150, as far as `stage` needs
+   * @returns why the chain has no value at this point, if it has none
+   */
+  compute(jets: Float64Array, offset: number, stride: number, stage: Stage): string | undefined {
     this.jet = jets;
-    this.offset = STREAMED * point;
+    this.offset = offset;
     const inverter = this.#inverter;
     if (!inverter.invert(jets, this.offset)) {
       return Number.isFinite(inverter.determinant)
         ? `the metric is degenerate (determinant ${inverter.determinant.toPrecision(3)})`
         : 'the metric is not finite';
     }
-    if (this.#magnitudes) this.#takeMagnitudes(this.#magnitudes);
+    if (this.#magnitudes) this.#takeMagnitudes(this.#magnitudes, stride);
     if (stage < CHRISTOFFEL) return undefined;
-    const { jet, offset, sign, inverse, lower, upper } = this;
-    lowerChristoffel(jet, offset, sign, lower);
+    const { sign, inverse, lower, upper } = this;
+    lowerChristoffel(this.jet, this.offset, sign, lower);
     raiseFirst(inverse, 10, lower, upper, 0);
     if (!allFinite(upper)) return 'a first derivative of the metric is not finite';
     if (stage < RIEMANN) return undefined;
-    riemann(jet, offset, sign, lower, upper, this.riemann);
+    riemann(this.jet, this.offset, sign, lower, upper, this.riemann);
     if (!allFinite(this.riemann)) return 'a second derivative of the metric is not finite';
     if (stage < RICCI) return undefined;
     ricci(inverse, this.riemann, sign, this.ricci);
     this.scalar = contract(inverse, this.ricci);
-    if (stage === WEYL) weyl(jet, offset, sign, this.riemann, this.ricci, this.scalar, this.weyl);
+    if (stage === WEYL) weyl(this.jet, this.offset, sign, this.riemann, this.ricci, this.scalar, this.weyl);
     return undefined;
   }
 
-  #takeMagnitudes(magnitudes: Float64Array): void {
-    for (let k = 0; k < STREAMED; k += 1) magnitudes[k] = Math.abs(this.jet[this.offset + k]!);
+  #takeMagnitudes(magnitudes: Float64Array, stride: number): void {
+    for (let k = 0; k < stride; k += 1) magnitudes[k] = Math.abs(this.jet[this.offset + k]!);
     for (let k = 0; k < 10; k += 1) this.inverse[k] = Math.abs(this.inverse[k]!);
     for (let k = 0; k < 36; k += 1) this.bivectors[k] = Math.abs(this.bivectors[k]!);
     this.jet = magnitudes;

@@ -57,7 +57,7 @@ function ricciSquared(point: PointCurvature): number {
 }
 
 /** Everything that the chain computes, by name: see {@link CurvatureQuantity}. */
-export const QUANTITIES = {
+export const DEFINITIONS = {
   /** g^{ab} [10]. */
   inverse: tensor(10, INVERSE, (point) => point.inverse),
   /** det g_{ab}. */
@@ -67,7 +67,7 @@ export const QUANTITIES = {
   /** ∂_d Γ^a_{bc} [4 (d), 4 (a), 10]. */
   christoffelDerivative: {
     width: 160,
-    stage: CHRISTOFFEL,
+    stage: RIEMANN,
     write({ jet, offset, sign, inverse, upper, scratch }, out, outOffset) {
       christoffelDerivative(jet, offset, sign, inverse, upper, scratch, out, outOffset);
     },

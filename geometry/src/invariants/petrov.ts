@@ -1,4 +1,4 @@
-import { PointCurvature, WEYL } from '../curvature/point.ts';
+import { JET, PointCurvature, WEYL } from '../curvature/point.ts';
 import type { Fault } from '../metric-field.ts';
 import { BIVECTORS } from '../tensors/bivectors.ts';
 import { orthonormalFrame } from './frame.ts';
@@ -39,8 +39,8 @@ export function petrovTypes(jets: Float64Array, count: number, tolerance = 1e-8)
   let fault: Fault | undefined;
   let faulty = 0;
   for (let n = 0; n < count; n += 1) {
-    let message = point.compute(jets, n, WEYL);
-    const sign = message === undefined ? orthonormalFrame(jets, 150 * n, frame) : 0;
+    let message = point.compute(jets, JET * n, JET, WEYL);
+    const sign = message === undefined ? orthonormalFrame(jets, JET * n, frame) : 0;
     if (sign === 0) {
       message ??= 'the metric is not Lorentzian';
       fault ??= { point: n, message };
@@ -48,7 +48,7 @@ export function petrovTypes(jets: Float64Array, count: number, tolerance = 1e-8)
       types.push(undefined);
       continue;
     }
-    magnitude.compute(jets, n, WEYL);
+    magnitude.compute(jets, JET * n, JET, WEYL);
     const noise = ROUNDING * point.condition * toFrame(point.weyl, magnitude.weyl, sign);
     const result = petrovType(q, noise, tolerance);
     types.push(result.type);
