@@ -1,0 +1,2 @@
+export { type DifferenceOptions, finiteDifferenceField } from './field.ts';
+export type { StencilOrder } from './stencils.ts';
