@@ -1,4 +1,6 @@
+export * from './comparison/index.ts';
 export * from './curvature/index.ts';
+export * from './differences/index.ts';
 export { inDomain, transformPoints, wrapPeriodic } from './fields/charts.ts';
 export { composeJet, JetComposer } from './fields/compose-jet.ts';
 export {
@@ -17,3 +19,5 @@ export * from './invariants/index.ts';
 export { JetEvaluator } from './jets/jet-evaluator.ts';
 export * from './metric-field.ts';
 export * from './tensors/index.ts';
+export { IntervalEvaluator } from './intervals/interval-evaluator.ts';
+export { meanValueEnclosure } from './intervals/mean-value.ts';
