@@ -252,7 +252,7 @@ const atan2: Kernel = (m, a, b, f, f1, f2, n, order) => {
   for (let i = 0; i < n; i++) {
     const y = m[a + i]!;
     const x = m[b + i]!;
-    const p = x === 0 && y === 0 ? Number.NaN : Math.atan2(y, x);
+    const p = x === 0 && y === 0 ? Number.NaN : Math.atan2(y + 0, x); // −0 is 0 here
     m[f + i] = p;
     bad += 0 * (p + x + y);
     if (order > 0) {
