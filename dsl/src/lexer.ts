@@ -1,0 +1,83 @@
+import { type IToken, Lexer } from 'chevrotain';
+import type { Comment, Range } from './ast.ts';
+import * as T from './tokens.ts';
+
+/** The tokens of a text and what the parser asks about them. */
+export interface Tokens {
+  /** Each token's `payload` is true where it is the first on its line. */
+  readonly tokens: IToken[];
+  readonly comments: readonly Comment[];
+  /** Offset of each opening bracket → index of the token that closes it, where there is one. */
+  readonly closing: ReadonlyMap<number, number>;
+  readonly problems: readonly { readonly range: Range; readonly message: string }[];
+}
+
+const lexer = new Lexer([...T.VOCABULARY], {
+  positionTracking: 'onlyOffset',
+  ensureOptimizations: true,
+  // The patterns are checked by a test that builds the lexer with validations.
+  skipValidations: true,
+});
+
+export const rangeOf = (token: IToken): Range => ({
+  start: token.startOffset,
+  end: token.startOffset + token.image.length,
+});
+
+/** Splits any text into tokens: characters that mean nothing are tokens too, so nothing is lost but space. */
+export function tokenise(text: string): Tokens {
+  const { tokens, groups } = lexer.tokenize(text);
+  const problems: { range: Range; message: string }[] = [];
+  const comments = ((groups[T.COMMENTS] as IToken[] | undefined) ?? []).map((token): Comment => {
+    const range = rangeOf(token);
+    if (token.tokenType === T.UnclosedComment)
+      problems.push({ range, message: 'this comment is never closed: write `*/`' });
+    const kind = token.tokenType === T.DocComment ? 'doc' : token.tokenType === T.LineComment ? 'line' : 'block';
+    return { text: token.image, kind, range };
+  });
+  let end = 0;
+  for (const token of tokens) {
+    token.payload = end === 0 || hasLineBreak(text, end, token.startOffset);
+    end = token.startOffset + token.image.length;
+    if (token.tokenType === T.UnclosedText) {
+      problems.push({ range: rangeOf(token), message: 'this text is never closed: write `"` at its end' });
+    }
+  }
+  return { tokens, comments, closing: matchBrackets(tokens), problems };
+}
+
+function hasLineBreak(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return true;
+  }
+  return false;
+}
+
+/** A `}` closes the nearest open `{` whatever is open inside it: parentheses do not reach across blocks. */
+function matchBrackets(tokens: readonly IToken[]): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: IToken[] = [];
+  const braces: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    const type = token.tokenType;
+    if (type === T.LeftBrace) {
+      braces.push(open.length);
+      open.push(token);
+    } else if (type === T.LeftParen || type === T.LeftBracket) {
+      open.push(token);
+    } else if (type === T.RightBrace) {
+      const depth = braces.pop();
+      if (depth === undefined) continue;
+      closing.set(open[depth].startOffset, index);
+      open.length = depth;
+    } else if (type === T.RightParen || type === T.RightBracket) {
+      const opener = type === T.RightParen ? T.LeftParen : T.LeftBracket;
+      const last = open.at(-1);
+      if (last?.tokenType !== opener) continue;
+      closing.set(last.startOffset, index);
+      open.pop();
+    }
+  }
+  return closing;
+}

@@ -1,0 +1,25 @@
+import type { SyntaxTree } from './ast.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { tokenise } from './lexer.ts';
+import { FileParser } from './parser/declarations.ts';
+
+/** Built once: analysing the grammar takes longer than reading a file. */
+const parser = new FileParser();
+
+export interface Parsed {
+  readonly tree: SyntaxTree;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a file. Never throws: whatever the text, there is a tree of what could be understood, and one
+ * `syntax` diagnostic for each statement that could not.
+ */
+export function parse(text: string, file: string): Parsed {
+  const source = tokenise(text);
+  const { declarations, problems } = parser.read(text, file, source);
+  const tree = { declarations, comments: source.comments, range: { start: 0, end: text.length } };
+  for (const { range, message } of source.problems)
+    problems.push({ file, range, severity: 'error', code: 'syntax', message });
+  return { tree, diagnostics: problems.sort((a, b) => a.range.start - b.range.start) };
+}

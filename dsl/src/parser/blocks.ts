@@ -1,0 +1,136 @@
+import { EOF, type IToken } from 'chevrotain';
+import type { JobDeclaration, Range } from '../ast.ts';
+import { rangeOf } from '../lexer.ts';
+import * as T from '../tokens.ts';
+import { ExpressionParser } from './expressions.ts';
+import { SETTING_KEYS } from './settings-keys.ts';
+
+/** A block that is being read. */
+export interface Block {
+  /** Absent where the `{` is missing and taken as read. */
+  readonly brace?: IToken;
+  readonly header: Range;
+  /** What may end it, if its `}` is missing: an outer block's statement. */
+  readonly level: 'spacetime' | 'inner' | 'settings';
+}
+
+/** Doc comments, blocks in braces, and the ends of statements. */
+export abstract class BlockParser extends ExpressionParser {
+  private docs: readonly { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  /** Offset of the last token after which a `}` was found missing: one report for all that end there. */
+  private unclosedAt = -1;
+  private keys: readonly string[] = [];
+
+  override load(...source: Parameters<ExpressionParser['load']>): void {
+    const [text, , { comments }] = source;
+    this.unclosedAt = -1;
+    this.docs = comments
+      .filter(({ kind, range }) => kind === 'doc' && startsLine(text, range.start))
+      .map(({ text, range }) => ({ ...range, text: text.replace(/^\/\/\/ ?/, '').trimEnd() }));
+    super.load(...source);
+  }
+
+  /** A statement begins here; its doc comment as a part of its node. */
+  protected beginWithDoc(): { doc?: string } {
+    this.begin();
+    const from = this.LA(0).image ? this.lastRange().end : 0;
+    const lines: string[] = [];
+    for (let i = this.firstDoc(from); i < this.docs.length && this.docs[i].start < this.LA(1).startOffset; i++) {
+      lines.push(this.docs[i].text);
+    }
+    return lines.length > 0 ? { doc: lines.join('\n') } : {};
+  }
+
+  private firstDoc(from: number): number {
+    let low = 0;
+    let high = this.docs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.docs[middle].start < from) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Inside the settings of such a block, its keys begin statements. */
+  protected useKeysOf(kind: JobDeclaration['kind'] | undefined): void {
+    this.keys = kind === undefined ? [] : SETTING_KEYS[kind];
+  }
+
+  /** A word that begins the next setting on the same line. */
+  protected startsSetting(): boolean {
+    return this.keys.includes(this.LA(1).image);
+  }
+
+  /** The end of a statement: nothing more on its line but another statement. */
+  protected finish = this.RULE('finish', () => {
+    this.ACTION(() => {
+      if (!this.broken && !this.endsStatement()) this.unexpected();
+    });
+    this.SUBRULE(this.skip);
+  });
+
+  private endsStatement(): boolean {
+    const { tokenType, payload } = this.LA(1);
+    if (tokenType === EOF || tokenType === T.RightBrace || payload) return true;
+    return this.startsStatement() || this.startsSetting();
+  }
+
+  /** Something that no statement of a block begins with. */
+  protected stray = this.RULE('stray', (what: string): undefined => {
+    this.ACTION(() => this.notAStatement(what));
+    this.CONSUME(T.Any);
+    this.SUBRULE(this.skip);
+  });
+
+  protected strayStatement = this.RULE('strayStatement', (what: string): undefined => {
+    this.ACTION(() => this.begin());
+    this.SUBRULE(this.stray, { ARGS: [what] });
+  });
+
+  /** `{`, or a report that it is missing. */
+  protected openBlock = this.RULE('openBlock', (start: number, level: Block['level']): Block => {
+    const header = this.rangeFrom(start);
+    this.SUBRULE(this.skipHeader);
+    const brace = this.OPTION(() => this.CONSUME(T.LeftBrace));
+    this.ACTION(() => {
+      if (!brace) this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
+      this.settle();
+    });
+    return { ...(brace && { brace }), header, level };
+  });
+
+  /** Whether the block goes on. */
+  protected more(block: Block): boolean {
+    const { tokenType } = this.LA(1);
+    if (tokenType === EOF || tokenType === T.RightBrace || this.startsDeclaration()) return false;
+    return block.level !== 'inner' || !this.startsMember();
+  }
+
+  /** `}`, or a report that it is missing; a block without `{` does not take its parent's `}` for its own. */
+  protected closeBlock = this.RULE('closeBlock', (block: Block, isEmpty: boolean) => {
+    const brace = this.OPTION({
+      GATE: () => block.brace !== undefined || !isEmpty,
+      DEF: () => this.CONSUME(T.RightBrace),
+    });
+    this.ACTION(() => {
+      this.settle();
+      if (brace || !block.brace || this.unclosedAt === this.lastRange().end) return;
+      this.unclosedAt = this.lastRange().end;
+      const name = this.text.slice(block.header.start, block.header.end).split('\n')[0];
+      this.report(`\`${name} {\` is never closed: expected \`}\`, found ${this.found()}.`, this.lastRange(), {
+        related: [{ file: this.file, range: rangeOf(block.brace), message: 'This `{` is open.' }],
+      });
+      this.settle();
+    });
+  });
+}
+
+function startsLine(text: string, offset: number): boolean {
+  for (let i = offset - 1; i >= 0; i--) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return true;
+    if (code !== 32 && code !== 9) return false;
+  }
+  return true;
+}

@@ -1,0 +1,185 @@
+import { EOF } from 'chevrotain';
+import type {
+  Declaration,
+  ImportDeclaration,
+  JobDeclaration,
+  Name,
+  Setting,
+  SpacetimeDeclaration,
+  SpacetimeMember,
+} from '../ast.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Tokens } from '../lexer.ts';
+import * as T from '../tokens.ts';
+import { MemberParser } from './members.ts';
+import { unquote } from './settings.ts';
+
+/** Whole files. */
+export class FileParser extends MemberParser {
+  /** The members of the spacetime before, to which members found outside of any block are added. */
+  private members: SpacetimeMember[] | undefined;
+  /** A `}` too many has closed that spacetime, and has been reported. */
+  private reopened = false;
+
+  constructor() {
+    super();
+    this.performSelfAnalysis();
+  }
+
+  read(text: string, file: string, source: Tokens): { declarations: Declaration[]; problems: Diagnostic[] } {
+    this.load(text, file, source);
+    const declarations = this.declarations();
+    return { declarations, problems: this.problems };
+  }
+
+  private declarations = this.RULE('declarations', (): Declaration[] => {
+    const declarations: Declaration[] = [];
+    this.ACTION(() => {
+      this.members = undefined;
+      this.reopened = false;
+    });
+    this.MANY({
+      GATE: () => !this.is(1, EOF),
+      DEF: () => {
+        const declaration = this.SUBRULE(this.declaration);
+        if (declaration) declarations.push(declaration);
+      },
+    });
+    return declarations;
+  });
+
+  private declaration = this.RULE('declaration', (): Declaration | undefined =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.spacetime) },
+      { ALT: () => this.SUBRULE(this.job) },
+      { ALT: () => this.SUBRULE(this.importDeclaration) },
+      { GATE: () => this.members !== undefined && this.startsMember(), ALT: () => this.SUBRULE(this.outsider) },
+      { ALT: () => this.SUBRULE(this.strayDeclaration) },
+    ]),
+  );
+
+  /** A member of the spacetime before, after a `}` too many. */
+  private outsider = this.RULE('outsider', (): undefined => {
+    this.ACTION(() => {
+      this.settle();
+      if (!this.reopened) {
+        this.report(
+          `\`${this.LA(1).image}\` stands in no \`spacetime\` block: is a \`}\` before it one too many?`,
+          this.here(),
+        );
+      }
+      this.reopened = true;
+      this.settle();
+    });
+    const member = this.SUBRULE(this.member);
+    if (member) this.members?.push(member);
+  });
+
+  private strayDeclaration = this.RULE('strayDeclaration', (): undefined => {
+    this.OR([
+      {
+        // The brace that closed the reopened spacetime at first.
+        GATE: () => this.reopened,
+        ALT: () => {
+          this.CONSUME(T.RightBrace);
+          this.reopened = false;
+        },
+      },
+      {
+        ALT: () =>
+          this.SUBRULE(this.strayStatement, { ARGS: ['`spacetime`, `fit`, `geodesic`, `render`, `data` or `import`'] }),
+      },
+    ]);
+  });
+
+  private spacetime = this.RULE('spacetime', (): SpacetimeDeclaration => {
+    const doc = this.ACTION(() => this.beginWithDoc());
+    const start = this.CONSUME(T.Spacetime).startOffset;
+    const name = this.guard(() => this.needName(0, "the spacetime's name"));
+    const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'spacetime'] });
+    const members: SpacetimeMember[] = [];
+    this.MANY({
+      GATE: () => this.more(block),
+      DEF: () => {
+        const member = this.SUBRULE(this.member);
+        if (member) members.push(member);
+      },
+    });
+    this.SUBRULE(this.closeBlock, { ARGS: [block, members.length === 0] });
+    this.ACTION(() => {
+      this.members = members;
+      this.reopened = false;
+    });
+    const { header } = block;
+    return {
+      kind: 'spacetime',
+      name: name ?? this.missingName(),
+      members,
+      ...doc,
+      header,
+      range: this.rangeFrom(start),
+    };
+  });
+
+  private job = this.RULE('job', (): JobDeclaration => {
+    const doc = this.ACTION(() => this.beginWithDoc());
+    const word = this.OR([
+      { ALT: () => this.CONSUME(T.Fit) },
+      { ALT: () => this.CONSUME(T.Geodesic) },
+      { ALT: () => this.CONSUME(T.Render) },
+      { ALT: () => this.CONSUME(T.Data) },
+    ]);
+    const kind = word.image as JobDeclaration['kind'];
+    let name: Name | undefined;
+    const of = this.guard(() => {
+      name = this.needName(1, 'a name');
+      return this.OPTION({
+        GATE: () => kind !== 'data' || this.is(1, T.Of),
+        DEF: () => {
+          this.need(0, T.Of, `\`of\` and what it is a ${kind} of`);
+          return this.needName(2, kind === 'fit' ? "a spacetime's or data's name" : "a spacetime's or fit's name");
+        },
+      });
+    });
+    const block = this.SUBRULE(this.openBlock, { ARGS: [word.startOffset, 'settings'] });
+    const settings: Setting[] = [];
+    this.ACTION(() => this.useKeysOf(kind));
+    this.MANY({
+      GATE: () => this.more(block),
+      DEF: () => {
+        const setting = this.SUBRULE(this.settingOrStray);
+        if (setting) settings.push(setting);
+      },
+    });
+    this.ACTION(() => this.useKeysOf(undefined));
+    this.SUBRULE(this.closeBlock, { ARGS: [block, settings.length === 0] });
+    const { header } = block;
+    return {
+      kind,
+      name: name ?? this.missingName(),
+      ...(of && { of }),
+      settings,
+      ...doc,
+      header,
+      range: this.rangeFrom(word.startOffset),
+    };
+  });
+
+  private settingOrStray = this.RULE('settingOrStray', (): Setting | undefined =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.setting) },
+      { ALT: () => this.SUBRULE(this.strayStatement, { ARGS: ['a setting, as in `seed 0`'] }) },
+    ]),
+  );
+
+  private importDeclaration = this.RULE('importDeclaration', (): ImportDeclaration | undefined => {
+    this.ACTION(() => this.begin());
+    const start = this.CONSUME(T.Import).startOffset;
+    const path = this.guard(() => this.need(0, T.Text, 'a path in quotes'));
+    this.SUBRULE(this.finish);
+    if (!path) return undefined;
+    const text = unquote(path.image);
+    const pathRange = { start: path.startOffset + 1, end: path.startOffset + 1 + text.length };
+    return { kind: 'import', path: text, pathRange, range: this.rangeFrom(start) };
+  });
+}
