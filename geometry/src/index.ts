@@ -15,9 +15,12 @@ export {
 } from './fields/exact-metric.ts';
 export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
 export { pullback } from './fields/pullback.ts';
+export { IntervalEvaluator } from './intervals/interval-evaluator.ts';
+export { meanValueEnclosure } from './intervals/mean-value.ts';
 export * from './invariants/index.ts';
 export { JetEvaluator } from './jets/jet-evaluator.ts';
 export * from './metric-field.ts';
+export { corners, type PointSource, pointSource, samplePoints } from './sampling/points.ts';
+export { Random } from './sampling/random.ts';
+export { SOBOL_DIMENSIONS, sobol } from './sampling/sobol.ts';
 export * from './tensors/index.ts';
-export { IntervalEvaluator } from './intervals/interval-evaluator.ts';
-export { meanValueEnclosure } from './intervals/mean-value.ts';

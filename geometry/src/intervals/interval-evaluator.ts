@@ -229,7 +229,7 @@ export class IntervalEvaluator {
       v.divide(t, d, x);
       if (v.has(x, 0)) v.setWhole(t);
       v.multiply(slope, y, t);
-      UNARY['log']!.range(v, other, x);
+      UNARY.log!.range(v, other, x);
       v.multiply(other, other, d);
       this.#slopes(d, depends, (s, u) => {
         v.multiply(d + s, slope, x + s);
