@@ -16,7 +16,7 @@ export function domainFault({ operation, value }: Instruction, a: number, b: num
       if (a < 0 && !Number.isInteger(b)) return 'a negative number to a power that is not whole';
       if (a < 0) return 'a negative number to a varying power';
       if (a === 0 && b <= 0) return 'zero to a power that is not positive';
-      if (a === 0 && b < order) return `zero to the power ${b} has no finite derivative of order ${order}`;
+      if (a === 0 && b < order) return `zero to the power ${b} has no finite derivative of order ${Math.ceil(b)}`;
       return undefined;
     case 'sqrt':
       if (a < 0) return 'square root of a negative number';
