@@ -1,5 +1,5 @@
 // Compiles every field/src/engines/cpu/assembly/*.entry.ts, in four variants, to field/src/engines/cpu/build/
-// <entry>.<f32|f64>.<fused|plain>.wasm. The source's type `real` is the variant's precision; `fused` uses relaxed
+// <entry>.<f32|f64>.<fused|plain>.wasm. The source's type `real` is the variant's precision, `bits` an integer of its size; `fused` uses relaxed
 // SIMD's multiply-add. An entry
 // is left alone where its sources, the compiler and this script are those of its last build.
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ const COMMON = [
 const VARIANTS = ['f32', 'f64'].flatMap((real) =>
   ['fused', 'plain'].map((kind) => ({
     suffix: `${real}.${kind}`,
-    flags: ['--use', `real=${real}`, '--enable', `simd,threads${kind === 'fused' ? ',relaxed-simd' : ''}`],
+    flags: ['--use', `real=${real}`, '--use', `bits=${real.replace('f', 'i')}`, '--enable', `simd,threads${kind === 'fused' ? ',relaxed-simd' : ''}`],
   })),
 );
 

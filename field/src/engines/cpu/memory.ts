@@ -4,6 +4,8 @@ const PAGE = 65536;
 const MAXIMUM_PAGES = 65536;
 /** Enough for a cache line and for any vector's alignment. */
 const ALIGNMENT = 64;
+/** Kernels may read a whole row of a panel where a vector ends. */
+const SLACK = 64;
 
 /**
  * Shared WebAssembly memory with a bump allocator: what is allocated stays until the whole memory is dropped.
@@ -27,7 +29,7 @@ export class SharedHeap {
   reserve(bytes: number): number {
     const address = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
     const top = address + bytes;
-    const needed = Math.ceil(top / PAGE);
+    const needed = Math.ceil((top + SLACK) / PAGE);
     if (needed > this.#pages) {
       if (needed > MAXIMUM_PAGES) throw new RangeError(`out of engine memory: ${(top / 2 ** 30).toFixed(1)} of 4 GiB`);
       this.memory.grow(needed - this.#pages);
@@ -43,7 +45,11 @@ export class SharedHeap {
   vector(precision: 'float64', length: number): Float64Array<ArrayBufferLike>;
   vector(precision: Precision, length: number): Vector;
   vector(precision: Precision, length: number): Vector {
-    const address = this.reserve(length * (precision === 'float32' ? 4 : 8));
+    return this.view(precision, this.reserve(length * (precision === 'float32' ? 4 : 8)), length);
+  }
+
+  /** The entries at an address. */
+  view(precision: Precision, address: number, length: number): Vector {
     const { buffer } = this.memory;
     return precision === 'float32'
       ? new Float32Array(buffer, address, length)

@@ -1,0 +1,72 @@
+import { thread } from './env';
+import { adjoints, errorsAndLosses } from './loss';
+import { forwardChunk, reverseChunk } from './network';
+import { gather, scatter } from './pack';
+import { Plan, streamsOf } from './plan';
+
+export { pack } from './pack';
+export { reduce } from './reduce';
+
+/** Modes of {@link train}. */
+const LOSSES: i32 = 0;
+const COMBINED: i32 = 1;
+
+/**
+ * Losses and gradients of one slice of the batch into the slice's accumulator.
+ *
+ * @param features [count][streams][inputs]
+ * @param targets [count][streams][outputs]
+ */
+export function train(slice: i32, address: usize, mode: i32, features: usize, targets: usize, count: i32, slices: i32): void {
+  const plan = changetype<Plan>(address);
+  const workspace = plan.workspaceAt + <usize>thread * plan.workspaceBytes;
+  const accumulator = plan.accumulatorAt + <usize>slice * plan.accumulatorBytes;
+  const gradients = mode == LOSSES ? 0 : mode == COMBINED ? 1 : plan.order + 1;
+  const gradient = accumulator + 64;
+  memory.fill(accumulator, 0, 64 + <usize>gradients * plan.gradientBytes);
+  const streams = streamsOf(plan.order);
+  const input = plan.layer(0);
+  const output = plan.layer(plan.depth);
+  const end = bound(slice + 1, slices, count, plan.chunk);
+  for (let point = bound(slice, slices, count, plan.chunk); point < end; point += plan.chunk) {
+    const n = min(plan.chunk, end - point);
+    const row = <usize>(point * streams) * sizeof<real>();
+    scatter(features + row * <usize>input.columns, n, streams, input.columns, workspace + input.inputOffset, plan.stride);
+    forwardChunk(plan, workspace, plan.order, n);
+    errorsAndLosses(plan, workspace, n, targets + row * <usize>output.rows, accumulator);
+    if (mode == LOSSES) continue;
+    if (mode == COMBINED) {
+      adjoints(plan, workspace, n, 0, plan.order);
+      reverseChunk(plan, workspace, plan.order, n, gradient);
+      continue;
+    }
+    for (let k = 0; k <= plan.order; k++) {
+      adjoints(plan, workspace, n, k, k);
+      reverseChunk(plan, workspace, k, n, gradient + <usize>k * plan.gradientBytes);
+    }
+  }
+}
+
+/** The network's jets of an order, [count][streams][outputs], for one slice of the points. */
+export function evaluate(slice: i32, address: usize, features: usize, count: i32, slices: i32, order: i32, out: usize): void {
+  const plan = changetype<Plan>(address);
+  const workspace = plan.workspaceAt + <usize>thread * plan.workspaceBytes;
+  const streams = streamsOf(order);
+  const input = plan.layer(0);
+  const output = plan.layer(plan.depth);
+  const end = bound(slice + 1, slices, count, plan.chunk);
+  for (let point = bound(slice, slices, count, plan.chunk); point < end; point += plan.chunk) {
+    const n = min(plan.chunk, end - point);
+    const row = <usize>(point * streams) * sizeof<real>();
+    scatter(features + row * <usize>input.columns, n, streams, input.columns, workspace + input.inputOffset, plan.stride);
+    forwardChunk(plan, workspace, order, n);
+    const from = workspace + output.outputOffset;
+    gather(from, output.biasAt, n, streams, output.rows, out + row * <usize>output.rows, plan.stride);
+  }
+}
+
+/** The first point of a slice: slices are whole chunks, as even as can be. */
+function bound(slice: i32, slices: i32, count: i32, chunk: i32): i32 {
+  const chunks = (count + chunk - 1) / chunk;
+  return min(count, ((chunks * slice) / slices) * chunk);
+}

@@ -1,0 +1,121 @@
+import { PANEL, Real, ROW, TILE } from './simd';
+
+/**
+ * One register tile of C = A B: 6 rows × one panel of columns, 12 accumulators of the 15 vectors that the
+ * runtime leaves. Unrolling the loop over k further makes it spill them.
+ *
+ * @param a the first of the 6 rows in A's first panel; the k-th column is column k mod PANEL of panel k / PANEL
+ * @param aStride bytes from a panel of A to the next
+ * @param k number of columns of A, rows of B
+ * @param b a panel of B: k rows
+ * @param c where the 6 rows of the panel of C go
+ */
+export function tile(a: usize, aStride: usize, k: i32, b: usize, c: usize): void {
+  let c00 = Real.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  let c40 = c00;
+  let c41 = c00;
+  let c50 = c00;
+  let c51 = c00;
+  while (k > 0) {
+    const end = a + <usize>min(k, PANEL) * sizeof<real>();
+    for (let p = a; p < end; p += sizeof<real>()) {
+      const b0 = v128.load(b);
+      const b1 = v128.load(b, 16);
+      let x = v128.load_splat<real>(p);
+      c00 = Real.madd(x, b0, c00);
+      c01 = Real.madd(x, b1, c01);
+      x = v128.load_splat<real>(p, 32);
+      c10 = Real.madd(x, b0, c10);
+      c11 = Real.madd(x, b1, c11);
+      x = v128.load_splat<real>(p, 64);
+      c20 = Real.madd(x, b0, c20);
+      c21 = Real.madd(x, b1, c21);
+      x = v128.load_splat<real>(p, 96);
+      c30 = Real.madd(x, b0, c30);
+      c31 = Real.madd(x, b1, c31);
+      x = v128.load_splat<real>(p, 128);
+      c40 = Real.madd(x, b0, c40);
+      c41 = Real.madd(x, b1, c41);
+      x = v128.load_splat<real>(p, 160);
+      c50 = Real.madd(x, b0, c50);
+      c51 = Real.madd(x, b1, c51);
+      b += ROW;
+    }
+    a += aStride;
+    k -= PANEL;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c, c10, 32);
+  v128.store(c, c11, 48);
+  v128.store(c, c20, 64);
+  v128.store(c, c21, 80);
+  v128.store(c, c30, 96);
+  v128.store(c, c31, 112);
+  v128.store(c, c40, 128);
+  v128.store(c, c41, 144);
+  v128.store(c, c50, 160);
+  v128.store(c, c51, 176);
+}
+
+/**
+ * C = A B for panels of one column block: `rows` rows of A, in tiles; C's panel must have room for whole tiles.
+ */
+export function panelProduct(a: usize, aStride: usize, rows: i32, k: i32, b: usize, c: usize): void {
+  for (let row = 0; row < rows; row += TILE) {
+    tile(a, aStride, k, b, c);
+    a += TILE * ROW;
+    c += TILE * ROW;
+  }
+}
+
+/**
+ * One register tile of C += Xᵀ Y over the rows of two panels: 4 columns of X, by which C's rows go, and all of Y's.
+ *
+ * @param x the first of the 4 columns in the panel's first row
+ * @param c row-major, cStride bytes from a row to the next
+ */
+export function transposedTile(x: usize, y: usize, rows: i32, c: usize, cStride: usize): void {
+  let c00 = Real.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  const end = x + <usize>rows * ROW;
+  for (; x < end; x += ROW) {
+    const y0 = v128.load(y);
+    const y1 = v128.load(y, 16);
+    let w = v128.load_splat<real>(x);
+    c00 = Real.madd(w, y0, c00);
+    c01 = Real.madd(w, y1, c01);
+    w = v128.load_splat<real>(x, sizeof<real>());
+    c10 = Real.madd(w, y0, c10);
+    c11 = Real.madd(w, y1, c11);
+    w = v128.load_splat<real>(x, 2 * sizeof<real>());
+    c20 = Real.madd(w, y0, c20);
+    c21 = Real.madd(w, y1, c21);
+    w = v128.load_splat<real>(x, 3 * sizeof<real>());
+    c30 = Real.madd(w, y0, c30);
+    c31 = Real.madd(w, y1, c31);
+    y += ROW;
+  }
+  accumulate(c, c00, c01);
+  accumulate(c + cStride, c10, c11);
+  accumulate(c + 2 * cStride, c20, c21);
+  accumulate(c + 3 * cStride, c30, c31);
+}
+
+function accumulate(c: usize, x: v128, y: v128): void {
+  v128.store(c, Real.add(v128.load(c), x));
+  v128.store(c, Real.add(v128.load(c, 16), y), 16);
+}

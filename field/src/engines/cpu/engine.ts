@@ -1,0 +1,181 @@
+import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Batch, Engine, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
+import { networkLayout, weightCount } from '../../layout.ts';
+import { hasFusedMultiplyAdd, loadKernels } from './kernels.ts';
+import { CpuMatrices } from './matrices.ts';
+import { SharedHeap } from './memory.ts';
+import { accumulatorBytes, type Plan, planNetwork } from './plan.ts';
+import { Pool } from './pool.ts';
+
+export interface CpuOptions {
+  readonly precision: Precision;
+  /** Threads that compute, the calling one among them. */
+  readonly threads: number;
+  /** Points that the kernels see at once; larger batches go in blocks of this size. 16384 by default. */
+  readonly maxBatch?: number;
+  /** False: multiply and add rounded separately, the same bits on every processor. By default what is fastest here. */
+  readonly fused?: boolean;
+}
+
+const MODES = { losses: 0, combined: 1, separate: 2 } as const;
+const REDUCTION_TASKS = 8;
+
+/**
+ * The engine on this machine's processor: WebAssembly SIMD kernels on threads over shared memory. Sums go over a
+ * partition of the batch that depends on its size alone: results are the same bits for any number of threads.
+ * Rejects where a worker cannot start or the kernels have not been built.
+ */
+export async function createCpuEngine(shape: NetworkShape, order: Order, options: CpuOptions): Promise<Engine> {
+  const { precision, threads, maxBatch = 16384, fused = hasFusedMultiplyAdd() } = options;
+  const module = await loadKernels('engine', precision, fused);
+  const heap = new SharedHeap();
+  const pool = new Pool({ module, memory: heap.memory, threads });
+  await pool.ready;
+  return new CpuEngine(shape, order, precision, maxBatch, heap, pool);
+}
+
+class CpuEngine implements Engine {
+  readonly name = 'cpu';
+  readonly shape;
+  readonly order;
+  readonly precision;
+  readonly threads;
+  readonly layout;
+  readonly weights: Vector;
+  readonly matrices: CpuMatrices;
+  readonly #maxBatch: number;
+  readonly #heap: SharedHeap;
+  readonly #pool: Pool;
+  readonly #plan: Plan;
+  readonly #lossWeights: Float64Array;
+  readonly #adjointWeights: Vector;
+  readonly #gradients: readonly Vector[];
+  /** Copies of what the caller keeps elsewhere: features, targets, outputs. */
+  readonly #staging = new Map<string, Vector>();
+  #accumulators = { bytes: 0, address: 0 };
+
+  constructor(shape: NetworkShape, order: Order, precision: Precision, maxBatch: number, heap: SharedHeap, pool: Pool) {
+    this.shape = shape;
+    this.order = order;
+    this.precision = precision;
+    this.threads = pool.threads;
+    this.layout = networkLayout(shape);
+    this.#maxBatch = maxBatch;
+    this.#heap = heap;
+    this.#pool = pool;
+    this.#plan = planNetwork(heap, shape, order, precision, pool.threads);
+    const { panel, outputPanels, lossWeightsAt, adjointWeightsAt } = this.#plan;
+    const entries = STREAMS[order] * outputPanels * panel;
+    this.#lossWeights = new Float64Array(heap.memory.buffer, lossWeightsAt, entries);
+    this.#adjointWeights = heap.view(precision, adjointWeightsAt, entries);
+    const count = weightCount(shape);
+    this.weights = this.allocate(count);
+    const all = this.allocate(count * (order + 1));
+    this.#gradients = Array.from({ length: order + 1 }, (_, k) => all.subarray(k * count, (k + 1) * count));
+    this.matrices = new CpuMatrices(heap, pool, precision);
+  }
+
+  allocate(length: number): Vector {
+    return this.#heap.vector(this.precision, length);
+  }
+
+  gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient {
+    const objectives = mode === 'combined' ? 1 : this.order + 1;
+    this.#setWeights(omega, mode === 'combined' ? lambda : [1, 1, 1], batch.count);
+    const gradients = this.#gradients.slice(0, objectives);
+    return { losses: this.#train(batch, MODES[mode], objectives), gradients };
+  }
+
+  losses(batch: Batch, omega: Float64Array): Float64Array {
+    this.#setWeights(omega, [0, 0, 0], batch.count);
+    return this.#train(batch, MODES.losses, 0);
+  }
+
+  forward(features: Vector, count: number, order: Order, out: Vector): void {
+    if (order > this.order) throw new RangeError(`an engine of order ${this.order} has no jets of order ${order}`);
+    const plan = this.#plan;
+    const inputs = STREAMS[order] * this.shape.inputs;
+    const outputs = STREAMS[order] * this.shape.outputs;
+    this.#pack();
+    for (let start = 0; start < count; start += this.#maxBatch) {
+      const n = Math.min(this.#maxBatch, count - start);
+      const from = this.#reachable('features', features, start * inputs, n * inputs);
+      const target = out.subarray(start * outputs, (start + n) * outputs);
+      const to = this.#heap.owns(out) ? target : this.#stage('outputs', n * outputs);
+      const slices = plan.slices(n);
+      this.#pool.run('evaluate', [plan.address, from, n, slices, order, to.byteOffset], slices);
+      if (to !== target) target.set(to.subarray(0, n * outputs));
+    }
+  }
+
+  dispose(): void {
+    this.#pool.dispose();
+  }
+
+  #train(batch: Batch, mode: number, objectives: number): Float64Array {
+    const plan = this.#plan;
+    const inputs = STREAMS[this.order] * this.shape.inputs;
+    const outputs = STREAMS[this.order] * this.shape.outputs;
+    const bytes = accumulatorBytes(plan, objectives);
+    const losses = new Float64Array(this.order + 1);
+    this.#pack();
+    for (let start = 0; start < batch.count; start += this.#maxBatch) {
+      const n = Math.min(this.#maxBatch, batch.count - start);
+      const features = this.#reachable('features', batch.features, start * inputs, n * inputs);
+      const targets = this.#reachable('targets', batch.targets, start * outputs, n * outputs);
+      const slices = plan.slices(n);
+      const at = this.#accumulate(slices * bytes);
+      plan.setAccumulators(at, objectives);
+      this.#pool.run('train', [plan.address, mode, features, targets, n, slices], slices);
+      for (let slice = 0; slice < slices; slice++) {
+        const sums = new Float64Array(this.#heap.memory.buffer, at + slice * bytes, losses.length);
+        for (let k = 0; k < losses.length; k++) losses[k]! += sums[k]!;
+      }
+      const { length, byteOffset } = this.#gradients[0]!;
+      const args = [plan.address, slices, REDUCTION_TASKS, objectives, length, byteOffset, Number(start > 0)];
+      if (objectives > 0) this.#pool.run('reduce', args, REDUCTION_TASKS);
+    }
+    return losses.map((sum) => sum / (2 * batch.count));
+  }
+
+  #pack(): void {
+    this.#pool.run('pack', [this.#plan.address, this.weights.byteOffset], this.shape.depth + 1);
+  }
+
+  /** ω for the losses, and λ ω / count for the adjoints, laid out as the outputs' panels. */
+  #setWeights(omega: Float64Array, lambda: readonly number[], count: number): void {
+    const { panel, outputPanels } = this.#plan;
+    const { outputs } = this.shape;
+    for (let s = 0; s < STREAMS[this.order]; s++) {
+      const factor = lambda[s === 0 ? 0 : s < 5 ? 1 : 2]! / count;
+      for (let c = 0; c < outputs; c++) {
+        const at = s * outputPanels * panel + c;
+        this.#lossWeights[at] = omega[s * outputs + c]!;
+        this.#adjointWeights[at] = factor * omega[s * outputs + c]!;
+      }
+    }
+  }
+
+  /** Address of the part of a vector, copied into the engine's memory where it lies elsewhere or in another precision. */
+  #reachable(name: string, data: Vector, start: number, length: number): number {
+    const size = this.weights.BYTES_PER_ELEMENT;
+    if (this.#heap.owns(data) && data.BYTES_PER_ELEMENT === size) return data.byteOffset + start * size;
+    const staged = this.#stage(name, length);
+    staged.set(data.subarray(start, start + length));
+    return staged.byteOffset;
+  }
+
+  #stage(name: string, length: number): Vector {
+    let staged = this.#staging.get(name);
+    if (staged === undefined || staged.length < length) {
+      staged = this.allocate(Math.max(length, 2 * (staged?.length ?? 0)));
+      this.#staging.set(name, staged);
+    }
+    return staged;
+  }
+
+  #accumulate(bytes: number): number {
+    if (this.#accumulators.bytes < bytes) this.#accumulators = { bytes, address: this.#heap.reserve(bytes) };
+    return this.#accumulators.address;
+  }
+}

@@ -1,0 +1,125 @@
+import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Activation, NetworkShape, Precision } from '../../engine.ts';
+import { networkLayout } from '../../layout.ts';
+import type { SharedHeap } from './memory.ts';
+
+/** Bytes of a panel's row: 8 columns in float32, 4 in float64. */
+const ROW = 32;
+/** Rows of the matrix product's register tile: chunks are whole tiles. */
+const TILE = 6;
+/** What a thread's chunk may fill: about the second-level cache of a core. */
+const CHUNK_BYTES = 800 * 1024;
+/** Beyond this many rows a chunk gains nothing. */
+const CHUNK_ROWS = 360;
+/** Rows that a slice of the batch should have at least, and how many slices there are at most. */
+const SLICE_ROWS = 360;
+const SLICES = 64;
+const ACCUMULATOR_BYTES = 256 * 1024 * 1024;
+
+const ACTIVATIONS: readonly Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
+
+/** Where everything of a network lies in the engine's memory; `assembly/plan.ts` is the kernels' view of it. */
+export interface Plan {
+  readonly address: number;
+  /** Columns of a panel. */
+  readonly panel: number;
+  readonly outputPanels: number;
+  /** Float64 [streams][outputPanels · panel]. */
+  readonly lossWeightsAt: number;
+  /** In the engine's precision, likewise. */
+  readonly adjointWeightsAt: number;
+  /** Bytes of one padded gradient. */
+  readonly gradientBytes: number;
+  /** Into how many slices a batch is cut: a function of its size alone, so that sums are the same on any machine. */
+  slices(count: number): number;
+  /** Points the kernels at accumulators for so many gradients a slice. */
+  setAccumulators(address: number, gradients: number): void;
+}
+
+/** Bytes from a slice's accumulator to the next: the losses, then the gradients. */
+export function accumulatorBytes(plan: Plan, gradients: number): number {
+  return 64 + gradients * plan.gradientBytes;
+}
+
+export function planNetwork(
+  heap: SharedHeap,
+  shape: NetworkShape,
+  order: Order,
+  precision: Precision,
+  threads: number,
+): Plan {
+  const size = precision === 'float32' ? 4 : 8;
+  const panel = ROW / size;
+  const panels = (columns: number) => Math.ceil(columns / panel);
+  const streams = STREAMS[order];
+  const tensors = networkLayout(shape);
+  const outputPanels = panels(shape.outputs);
+  const widest = Math.max(panels(shape.width), outputPanels);
+
+  // Per layer: what it reads and gives, in rows of S streams a point, and 3 derivatives a point.
+  const blocks = (l: number) => panels(tensors[2 * l]!.rows) + panels(tensors[2 * l]!.columns);
+  let pointRows = 2 * streams * widest + 3 * shape.depth * panels(shape.width);
+  for (let l = 0; l <= shape.depth; l++) pointRows += streams * blocks(l);
+  const fitting = Math.floor(CHUNK_BYTES / (pointRows * ROW * TILE)) * TILE;
+  const chunk = Math.max(TILE, Math.min(fitting, Math.ceil(CHUNK_ROWS / streams / TILE) * TILE));
+  const stride = chunk * streams * ROW;
+
+  let workspace = 0;
+  const block = (bytes: number) => {
+    workspace += bytes;
+    return workspace - bytes;
+  };
+  let gradientBytes = 0;
+  const part = (bytes: number) => {
+    gradientBytes += bytes;
+    return gradientBytes - bytes;
+  };
+  const layers: number[] = [];
+  for (let l = 0; l <= shape.depth; l++) {
+    const { rows, columns, offset } = tensors[2 * l]!;
+    layers.push(columns, rows, panels(columns), panels(rows));
+    layers.push(offset * size, tensors[2 * l + 1]!.offset * size);
+    layers.push(heap.reserve(panels(rows) * columns * ROW), heap.reserve(panels(rows) * ROW));
+    layers.push(heap.reserve(panels(columns) * rows * ROW));
+    layers.push(part(panels(rows) * panel * panels(columns) * ROW), part(panels(rows) * ROW));
+    layers.push(block(panels(columns) * stride), block(panels(rows) * stride));
+    layers.push(l < shape.depth ? block(panels(rows) * 3 * chunk * ROW) : 0);
+  }
+  const bars = [block(widest * stride), block(widest * stride)];
+  // An odd number of cache lines apart, so that threads' workspaces do not fall on the same sets.
+  const workspaceBytes = (workspace | 127) + 65;
+  const layersAt = heap.reserve(layers.length * 4);
+  new Uint32Array(heap.memory.buffer, layersAt, layers.length).set(layers);
+
+  const maskAt = heap.reserve(outputPanels * ROW);
+  new Uint8Array(heap.memory.buffer, maskAt, shape.outputs * size).fill(0xff);
+  const lossWeightsAt = heap.reserve(streams * outputPanels * panel * 8);
+  const adjointWeightsAt = heap.reserve(streams * outputPanels * ROW);
+  const words = [ACTIVATIONS.indexOf(shape.activation), shape.depth, order, chunk, stride];
+  words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...bars);
+  const accumulatorWord = words.length;
+  words.push(0, 0, gradientBytes, lossWeightsAt, adjointWeightsAt, maskAt, layersAt);
+  const address = heap.reserve(16 + words.length * 4);
+  new Float64Array(heap.memory.buffer, address, 2).set([shape.omega, shape.scale]);
+  const written = new Uint32Array(heap.memory.buffer, address + 16, words.length);
+  written.set(words);
+
+  const most = Math.max(1, Math.min(SLICES, Math.floor(ACCUMULATOR_BYTES / gradientBytes)));
+  const plan: Plan = {
+    address,
+    panel,
+    outputPanels,
+    lossWeightsAt,
+    adjointWeightsAt,
+    gradientBytes,
+    slices(count) {
+      const chunks = Math.ceil(count / chunk);
+      return Math.max(1, Math.min(chunks, most, Math.ceil((count * streams) / SLICE_ROWS)));
+    },
+    setAccumulators(at, gradients) {
+      written[accumulatorWord] = at;
+      written[accumulatorWord + 1] = accumulatorBytes(plan, gradients);
+    },
+  };
+  return plan;
+}

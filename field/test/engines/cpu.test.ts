@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Activation, Engine, NetworkShape, Precision } from '../../src/engine.ts';
+import { createCpuEngine } from '../../src/engines/cpu/engine.ts';
+import { weightCount } from '../../src/layout.ts';
+import { randomBatch, randomVector, relativeError, shapeOf } from './cases.ts';
+import { referenceEngine } from './reference.ts';
+
+const LAMBDA = [0.9, 0.3, 0.1];
+const TOLERANCE: Record<Precision, number> = { float64: 1e-12, float32: 2e-5 };
+
+/** Jets of every order, losses, and gradients in both modes, against the reference. */
+function check(engine: Engine, count: number): void {
+  const { shape, order, precision } = engine;
+  const tolerance = TOLERANCE[precision];
+  const oracle = referenceEngine(shape, order);
+  const batch = randomBatch(shape, order, count, 1 + count);
+  engine.weights.set(randomVector(weightCount(shape), 3, 1 / Math.sqrt(shape.width)));
+  oracle.weights.set(engine.weights);
+  const label = `${precision} ${JSON.stringify(shape)} order ${order} count ${count}`;
+  const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, what: string) => {
+    const error = relativeError(actual, expected);
+    assert.ok(error < tolerance, `${label}: ${what} ${error}`);
+  };
+  for (const upTo of [0, 1, 2].slice(0, order + 1) as Order[]) {
+    const streams = STREAMS[upTo];
+    const features = randomVector(count * streams * shape.inputs, 4);
+    const [actual, expected] = [
+      new Float64Array(count * streams * shape.outputs),
+      new Float64Array(count * streams * shape.outputs),
+    ];
+    engine.forward(features, count, upTo, actual);
+    oracle.forward(features, count, upTo, expected);
+    near(actual, expected, `jets of order ${upTo}`);
+  }
+  near(engine.losses(batch, batch.omega), oracle.losses(batch, batch.omega), 'losses');
+  for (const mode of ['combined', 'separate'] as const) {
+    const actual = engine.gradient(batch, batch.omega, LAMBDA, mode);
+    const expected = oracle.gradient(batch, batch.omega, LAMBDA, mode);
+    near(actual.losses, expected.losses, `${mode} losses`);
+    assert.equal(actual.gradients.length, expected.gradients.length);
+    for (const [k, g] of expected.gradients.entries()) near(actual.gradients[k]!, g, `${mode} gradient ${k}`);
+  }
+}
+
+const PRECISIONS: Precision[] = ['float32', 'float64'];
+
+for (const precision of PRECISIONS) {
+  for (const activation of ['silu', 'tanh', 'sine', 'gabor'] as Activation[]) {
+    test(`${precision} ${activation}: jets, losses and gradients are the reference's`, async () => {
+      for (const order of [0, 1, 2] as Order[]) {
+        for (const fused of [true, false]) {
+          const engine = await createCpuEngine(shapeOf({ activation }), order, { precision, threads: 1, fused });
+          check(engine, 7);
+          engine.dispose();
+        }
+      }
+    });
+  }
+
+  test(`${precision}: odd sizes`, async () => {
+    const shapes: Partial<NetworkShape>[] = [
+      { inputs: 1, outputs: 10, width: 5, depth: 1 },
+      { inputs: 9, outputs: 1, width: 17, depth: 3 },
+      { inputs: 3, outputs: 8, width: 64, depth: 2 },
+      { inputs: 8, outputs: 5, width: 1, depth: 4 },
+    ];
+    for (const [index, change] of shapes.entries()) {
+      const engine = await createCpuEngine(shapeOf(change), 2, { precision, threads: 1, maxBatch: 64 });
+      for (const count of [1, 7, index === 1 ? 100 : 13]) check(engine, count);
+      engine.dispose();
+    }
+  });
+}
