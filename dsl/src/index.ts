@@ -1,3 +1,5 @@
+export { analyze } from './analysis/analyze.ts';
+export type { Host } from './analysis/files.ts';
 export type * from './ast.ts';
 export type * from './diagnostic.ts';
 export { LineIndex, type Position } from './line-index.ts';
@@ -15,3 +17,6 @@ export { type Parsed, parse } from './parser.ts';
 
 export type * from './program.ts';
 export { PAIR_INDEX, PAIRS } from './program.ts';
+export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';
+export type * from './settings/spec.ts';
+export { SETTINGS } from './settings/table.ts';

@@ -19,7 +19,7 @@ import type { Diagnostic } from './diagnostic.ts';
 export interface Model {
   readonly spacetimes: readonly SpacetimeModel[];
   readonly fits: readonly FitModel[];
-  /** `geodesic`, `render` and `data` blocks, names checked. */
+  /** `geodesic`, `render` and `data` blocks. */
   readonly jobs: readonly JobModel[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -94,7 +94,10 @@ export interface SpacetimeModel {
   readonly parameters: ReadonlyMap<string, ParameterModel>;
   readonly lets: ReadonlyMap<string, LetDeclaration>;
   readonly charts: ReadonlyMap<string, ChartModel>;
+  /** The first of {@link metrics}: what expectations and the background speak of. */
   readonly metric?: MetricModel;
+  /** At most one for each chart; charts without one get it by a map. */
+  readonly metrics: readonly MetricModel[];
   readonly background: BackgroundModel;
   readonly maps: readonly MapModel[];
   readonly expectations: readonly ExpectModel[];
@@ -103,14 +106,72 @@ export interface SpacetimeModel {
   readonly sound: boolean;
 }
 
-export interface JobModel {
-  readonly kind: 'geodesic' | 'render' | 'data';
+interface JobBase {
   readonly name: string;
   readonly file: string;
+  readonly doc?: string;
+  /** The name after `of`. */
   readonly of?: string;
+  /** The first setting of each key, as written. */
   readonly settings: ReadonlyMap<string, Setting>;
   readonly declaration: JobDeclaration;
+  /** Where a setting stands, for diagnostics; absent where it is a default. */
+  readonly ranges: ReadonlyMap<string, Range>;
+  /** False where an error leaves nothing to run. */
+  readonly sound: boolean;
 }
+
+/** Blocks that look at a spacetime, or at the fit of one. */
+interface ObserverBase extends JobBase {
+  /** The spacetime itself, or that of the fit. */
+  readonly spacetime?: SpacetimeModel;
+  /** The name of the fit, where the block is of one. */
+  readonly fit?: string;
+  /** The chart of the block's coordinates; by default the fit's, or the metric's. */
+  readonly chart?: ChartModel;
+  /** Relative and absolute tolerance of an integration step. */
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** Expressions here are constant: `evaluateConstants` gives their numbers for given parameters. */
+export interface GeodesicModel extends ObserverBase {
+  readonly kind: 'geodesic';
+  readonly particle: 'massive' | 'photon';
+  /** Four coordinates, where there was no error. */
+  readonly at: readonly Expression[];
+  /** Four components u^a, where there was no error; undefined is solved from the normalisation. */
+  readonly velocity: readonly (Expression | undefined)[];
+  /** The last value of the affine parameter, which starts from 0. */
+  readonly until: Expression;
+}
+
+export interface RenderModel extends ObserverBase {
+  readonly kind: 'render';
+  readonly camera: {
+    /** Four coordinates, where there was no error. */
+    readonly at: readonly Expression[];
+    readonly looking: 'inward' | 'outward';
+  };
+  /** Horizontal field of view in radians. */
+  readonly field: number;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** A pattern, or the path of an image relative to the file. */
+  readonly sky: { readonly kind: 'checker' | 'stars' } | { readonly kind: 'image'; readonly path: string };
+  /** Inner and outer radius. */
+  readonly disk?: readonly [number, number];
+}
+
+export interface DataModel extends JobBase {
+  readonly kind: 'data';
+  /** As written, relative to the declaring file; empty where it is missing. */
+  readonly path: string;
+  readonly format: 'carpet' | 'ascii' | 'openpmd' | 'npy';
+}
+
+export type JobModel = GeodesicModel | RenderModel | DataModel;
 
 export type Activation = 'silu' | 'tanh' | 'sine' | 'gabor';
 
@@ -173,6 +234,8 @@ export interface FitModel {
   /** The spacetime (or the `data` block) that is learned. */
   readonly of: string;
   readonly spacetime?: SpacetimeModel;
+  /** The `data` block, where the fit is of one. */
+  readonly data?: string;
   readonly chart?: ChartModel;
   readonly target: 'distortion' | 'full';
   /** What the network sees; absent: the coordinates themselves. */

@@ -13,6 +13,9 @@ const BUDGET = 1 << 18;
 type Locals = ReadonlyMap<string, Register>;
 const NO_LOCALS: Locals = new Map();
 
+/** What lowering needs of a spacetime beyond its charts. */
+export type Lets = Pick<SpacetimeModel, 'file' | 'lets'>;
+
 const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
   '+': 'add',
   '-': 'subtract',
@@ -34,11 +37,11 @@ const OPERATIONS: Readonly<Record<BinaryOperator, Operation>> = {
  */
 export class Lowering {
   readonly builder = new Builder();
-  readonly #spacetime: SpacetimeModel | undefined;
+  readonly #spacetime: Lets | undefined;
   readonly #parameters: ReadonlyMap<string, number>;
   #budget = BUDGET;
 
-  constructor(spacetime: SpacetimeModel | undefined, parameters: ReadonlyMap<string, number>) {
+  constructor(spacetime: Lets | undefined, parameters: ReadonlyMap<string, number>) {
     this.#spacetime = spacetime;
     this.#parameters = parameters;
   }

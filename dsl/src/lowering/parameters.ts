@@ -1,7 +1,7 @@
 import type { Expression } from '../ast.ts';
 import type { ChartModel, Domain, SpacetimeModel } from '../model.ts';
 import { evaluate } from './evaluate.ts';
-import { Lowering } from './expressions.ts';
+import { type Lets, Lowering } from './expressions.ts';
 import { ChartScope } from './scope.ts';
 
 const NO_POINT: readonly number[] = [];
@@ -13,7 +13,7 @@ const NO_POINT: readonly number[] = [];
  * @returns NaN where an expression depends on a coordinate or has no meaning
  */
 export function evaluateConstants(
-  spacetime: SpacetimeModel | undefined,
+  spacetime: Lets | undefined,
   expressions: readonly Expression[],
   parameters: ReadonlyMap<string, number>,
   file: string = spacetime?.file ?? '',

@@ -126,6 +126,7 @@ test('the derivative of any expression, against 80 digits', () => {
       // Beyond these sizes the second opinion itself takes long, or cancels all its digits.
       const registers = evaluate({ ...program, outputs: program.instructions.map((_, i) => i) }, point);
       fc.pre(registers.every((value) => Number.isFinite(value) && Math.abs(value) < 1e3));
+      fc.pre(point.every((value) => Math.abs(value) > 1e-2)); // No kink of |x|.
       fc.pre(registers.every((value) => value === 0 || Math.abs(value) > 1e-3));
       compared += check(program, point, 1e-8);
     }),

@@ -106,6 +106,7 @@ export function spacetimeModel(parts: {
     parameters: new Map(),
     lets: new Map((parts.lets ?? []).map((entry) => [entry.name.canonical, entry])),
     charts: new Map(parts.charts.map((chart) => [chart.name, chart])),
+    metrics: parts.metric === undefined ? [] : [parts.metric],
     background: { kind: 'minkowski' },
     maps: parts.maps ?? [],
     expectations: [],

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../diagnostic.ts';
+import type { FitModel, JobModel, Model } from '../model.ts';
+import { type Host, loadFiles } from './files.ts';
+import { buildFit } from './fit.ts';
+import { buildJob } from './jobs.ts';
+import { type AnalysedSpacetime, analyzeSpacetime } from './spacetime.ts';
+import { Subjects } from './subjects.ts';
+import { collectVisible } from './visible.ts';
+
+/**
+ * Reads a file and what it imports, and says what they declare once names are resolved, types checked and
+ * settings given their defaults. Never throws, whatever the text: one mistake gives one diagnostic, of syntax
+ * or of meaning, in the file where it stands.
+ *
+ * @param file the path as the host knows it
+ * @returns declarations of imported files before the file's own, each in the order of its text
+ */
+export function analyze(file: string, host: Host): Model {
+  const diagnostics: Diagnostic[] = [];
+  const files = loadFiles(file, host, diagnostics);
+  if (files.length === 0) {
+    const range = { start: 0, end: 0 };
+    diagnostics.push({
+      file,
+      range,
+      severity: 'error',
+      code: 'import/missing',
+      message: `There is no file \`${file}\`.`,
+    });
+  }
+  const visible = collectVisible(files);
+  const spacetimes: AnalysedSpacetime[] = [];
+  for (const { tree, report } of files) {
+    for (const declaration of tree.declarations) {
+      if (declaration.kind === 'spacetime') spacetimes.push(analyzeSpacetime(declaration, report));
+    }
+  }
+  const subjects = new Subjects(spacetimes);
+  const fits: FitModel[] = [];
+  const jobs: JobModel[] = [];
+  for (const { path, tree, report } of files) {
+    const names = visible.get(path)!;
+    for (const declaration of tree.declarations) {
+      if (declaration.kind === 'spacetime' || declaration.kind === 'import') continue;
+      const subject = subjects.find(declaration, names, report);
+      if (declaration.kind === 'fit') fits.push(buildFit(declaration, subject, report));
+      else jobs.push(buildJob(declaration, subject, report));
+    }
+  }
+  return { spacetimes: spacetimes.map(({ model }) => model), fits, jobs, diagnostics };
+}

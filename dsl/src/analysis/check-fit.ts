@@ -1,0 +1,42 @@
+import { lowerEncoding } from '../lowering/chart.ts';
+import type { FitModel } from '../model.ts';
+import type { Settings } from './read-settings.ts';
+import type { Report } from './report.ts';
+import { type Form, findValue, getValue, numberOf } from './values.ts';
+
+/** Checks settings against one another. */
+export function checkFit({ values, written }: Settings, report: Report): void {
+  const supervised = getValue(values, 'supervise', 'sum');
+  if (!supervised.value.has('metric')) {
+    report.error(supervised.range, 'fit/supervise', 'The metric itself is always supervised: `metric + …`.');
+  } else if (supervised.value.has('hessian') && !supervised.value.has('jacobian')) {
+    const message = 'The Hessian is supervised with the Jacobian: `metric + jacobian + hessian`.';
+    report.error(supervised.range, 'fit/supervise', message);
+  }
+  const precision = findValue(values, 'precision', 'word');
+  const optimizer = getValue(values, 'optimizer', 'form');
+  if (optimizer.value.name === 'lm' && written.has('precision') && precision?.value === 'float32') {
+    report.error(precision.range, 'fit/precision', '`lm` needs float64: its normal equations square the errors.', {
+      related: written.has('optimizer') ? report.related(optimizer.range, '`lm` is chosen here.') : [],
+      fixes: [{ title: 'Replace by `float64`', edits: [{ range: precision.range, text: 'float64' }] }],
+    });
+  }
+  checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
+}
+
+function checkWarmup(schedule: Form, steps: number, report: Report): void {
+  const range = schedule.ranges.get('warmup');
+  const warmup = numberOf(schedule, 'warmup');
+  if (range === undefined || warmup < steps) return;
+  report.error(range, 'fit/range', `The warm-up of ${warmup} steps does not end within the ${steps} steps of the fit.`);
+}
+
+/** Reports inputs that no coordinate changes. */
+export function checkEncoding(fit: FitModel, parameters: ReadonlyMap<string, number>, report: Report): void {
+  if (!fit.sound || fit.encode === undefined) return;
+  const { instructions, outputs } = lowerEncoding(fit, parameters);
+  fit.encode.forEach((expression, index) => {
+    if (instructions[outputs[index]!]?.depends !== 0) return;
+    report.error(expression.range, 'fit/encode', 'This input is constant: it depends on no coordinate.');
+  });
+}

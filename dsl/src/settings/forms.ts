@@ -1,0 +1,180 @@
+import type { ArgumentSpec, FormSpec, NumberSpec, WordSpec } from './spec.ts';
+
+const COUNT: NumberSpec = { kind: 'number', whole: true, minimum: 1, maximum: 2 ** 28 };
+const POSITIVE: NumberSpec = { kind: 'number', above: 0 };
+const NOT_NEGATIVE: NumberSpec = { kind: 'number', minimum: 0 };
+const FRACTION: NumberSpec = { kind: 'number', minimum: 0, below: 1 };
+
+const WIDTH: ArgumentSpec = {
+  name: 'width',
+  doc: 'Neurons of each hidden layer.',
+  value: { kind: 'number', whole: true, minimum: 1, maximum: 4096 },
+  default: 64,
+};
+
+const DEPTH: ArgumentSpec = {
+  name: 'depth',
+  doc: 'Hidden layers.',
+  value: { kind: 'number', whole: true, minimum: 1, maximum: 64 },
+  default: 3,
+};
+
+const ACTIVATION: WordSpec = {
+  kind: 'word',
+  options: [
+    { name: 'silu', doc: 'z / (1 + exp(-z)).' },
+    { name: 'tanh', doc: 'tanh(z).' },
+    { name: 'sine', doc: 'sin(z).' },
+    { name: 'gabor', doc: 'cos(z) exp(-z^2).' },
+  ],
+};
+
+/** Values of `network`. */
+export const NETWORKS: readonly FormSpec[] = [
+  {
+    name: 'mlp',
+    doc: 'A multilayer perceptron.',
+    arguments: [WIDTH, DEPTH, { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'silu' }],
+  },
+  {
+    name: 'siren',
+    doc: 'A perceptron of sines sin(ω z) with its own initialisation (Sitzmann et al. 2020).',
+    arguments: [WIDTH, DEPTH, { name: 'omega', doc: 'The frequency ω.', value: POSITIVE, default: 30 }],
+  },
+  {
+    name: 'wire',
+    doc: 'A perceptron of real Gabor wavelets cos(ω z) exp(-(s z)^2) (Saragadam et al. 2023).',
+    arguments: [
+      WIDTH,
+      DEPTH,
+      { name: 'omega', doc: 'The frequency ω.', value: POSITIVE, default: 10 },
+      { name: 'scale', doc: 'The scale s of the envelope.', value: POSITIVE, default: 10 },
+    ],
+  },
+];
+
+/** Values of `balance`. */
+export const BALANCES: readonly FormSpec[] = [
+  {
+    name: 'gradnorm',
+    doc: 'Weights learned so that all losses train at like rates (Chen et al. 2018).',
+    arguments: [
+      { name: 'alpha', doc: 'How strongly the rates are drawn together.', value: NOT_NEGATIVE, default: 1 },
+      { name: 'learning_rate', doc: "The weights' own learning rate.", value: POSITIVE, default: 0.025 },
+    ],
+  },
+  { name: 'config', doc: 'The conflict-free direction of the gradients (Liu et al. 2024).', arguments: [] },
+  {
+    name: 'fixed',
+    doc: 'Constant weights.',
+    arguments: ['metric', 'jacobian', 'hessian'].map((name) => ({
+      name,
+      doc: `The weight of the loss of the ${name}.`,
+      value: NOT_NEGATIVE,
+      default: 1,
+    })),
+  },
+];
+
+function rate(initial: number): ArgumentSpec {
+  return {
+    name: 'learning_rate',
+    doc: 'The rate at the first step.',
+    value: { ...POSITIVE, maximum: 10 },
+    default: initial,
+  };
+}
+
+function moments(b1: number, b2: number): readonly ArgumentSpec[] {
+  return [
+    { name: 'b1', doc: 'Decay of the mean of gradients.', value: FRACTION, default: b1 },
+    { name: 'b2', doc: 'Decay of the mean of their squares.', value: FRACTION, default: b2 },
+    { name: 'epsilon', doc: 'Added to the root of the squares.', value: POSITIVE, default: 1e-8 },
+  ];
+}
+
+function weightDecay(value: number): ArgumentSpec {
+  return {
+    name: 'weight_decay',
+    doc: 'Decay of the weights, apart from the gradient.',
+    value: NOT_NEGATIVE,
+    default: value,
+  };
+}
+
+/** Values of `optimizer`. */
+export const OPTIMIZERS: readonly FormSpec[] = [
+  {
+    name: 'soap',
+    doc: "Adam in the eigenbasis of Shampoo's preconditioner (Vyas et al. 2024).",
+    arguments: [
+      rate(1e-2),
+      ...moments(0.95, 0.95),
+      weightDecay(0),
+      {
+        name: 'precondition_every',
+        doc: 'Steps from one eigenbasis to the next.',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 1e6 },
+        default: 1,
+      },
+    ],
+  },
+  { name: 'adam', doc: 'Adam (Kingma and Ba 2015).', arguments: [rate(1e-3), ...moments(0.9, 0.999)] },
+  {
+    name: 'adamw',
+    doc: 'Adam with decoupled weight decay (Loshchilov and Hutter 2019).',
+    arguments: [rate(1e-3), ...moments(0.9, 0.999), weightDecay(1e-4)],
+  },
+  {
+    name: 'lm',
+    doc: 'Dense Levenberg–Marquardt, for small networks in float64.',
+    arguments: [{ name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 }],
+  },
+];
+
+const WARMUP: ArgumentSpec = {
+  name: 'warmup',
+  doc: 'Steps over which the rate rises linearly to its first value.',
+  value: { kind: 'number', whole: true, minimum: 0, maximum: 1e9 },
+  default: 0,
+};
+
+const FINAL = { name: 'final', doc: 'The last rate as a fraction of the first.', default: 1e-5 } as const;
+
+/** Values of `schedule`. */
+export const SCHEDULES: readonly FormSpec[] = [
+  {
+    name: 'cosine',
+    doc: 'Half a period of a cosine.',
+    arguments: [{ ...FINAL, value: { kind: 'number', minimum: 0, maximum: 1 } }, WARMUP],
+  },
+  {
+    name: 'exponential',
+    doc: 'The same factor at every step.',
+    arguments: [{ ...FINAL, value: { kind: 'number', above: 0, maximum: 1 } }, WARMUP],
+  },
+  { name: 'constant', doc: 'The first rate throughout.', arguments: [WARMUP] },
+];
+
+/** Values of `samples` and `validate`. */
+export const SAMPLES: readonly FormSpec[] = [
+  {
+    name: 'grid',
+    doc: 'A tensor grid of evenly spaced points, both ends included.',
+    arguments: [0, 1, 2, 3].map((index) => ({
+      name: `n${index}`,
+      doc: `Points along coordinate ${index}.`,
+      value: { ...COUNT, maximum: 2 ** 20 },
+    })),
+  },
+  {
+    name: 'uniform',
+    doc: 'Random points, uniform over the domain.',
+    arguments: [{ name: 'count', doc: 'How many.', value: COUNT }],
+  },
+  {
+    name: 'sobol',
+    doc: "Points of Sobol's sequence, scrambled by the seed.",
+    arguments: [{ name: 'count', doc: 'How many.', value: COUNT }],
+  },
+];
