@@ -2,21 +2,48 @@ import { BIVECTOR_INDEX, BIVECTOR_SIGN, COMPOUND, PAIR_COLUMNS, PAIR_ROWS, pairI
 
 const SPLIT = 2 ** 27 + 1;
 
-/** g^{ab} = Σ_c g_{rc} N^{(ar)(bc)} / det for one r ≠ a: per pair the three c, as (g's place, N's place, sign). */
-const PLACES = new Int32Array(60);
-const SIGNS = new Float64Array(30);
-for (let pair = 0; pair < 10; pair += 1) {
+/** g^{ab} = Σ_c g_{rc} H^{(ar)(bc)} for any one r ≠ a: per pair three r, each three c, as (g's place, H's place, sign). */
+const PLACES = new Int32Array(180);
+const SIGNS = new Float64Array(90);
+for (let pair = 0, k = 0; pair < 10; pair += 1) {
   const a = PAIR_ROWS[pair]!;
   const b = PAIR_COLUMNS[pair]!;
-  const r = a === 0 ? 1 : 0;
-  let k = 3 * pair;
-  for (let c = 0; c < 4; c += 1) {
-    if (c === b) continue;
-    PLACES[2 * k] = pairIndex(r, c);
-    PLACES[2 * k + 1] = 6 * BIVECTOR_INDEX[4 * a + r]! + BIVECTOR_INDEX[4 * b + c]!;
-    SIGNS[k] = BIVECTOR_SIGN[4 * a + r]! * BIVECTOR_SIGN[4 * b + c]!;
-    k += 1;
+  for (let r = 0; r < 4; r += 1) {
+    for (let c = 0; c < 4; c += 1) {
+      if (r === a || c === b) continue;
+      PLACES[2 * k] = pairIndex(r, c);
+      PLACES[2 * k + 1] = 6 * BIVECTOR_INDEX[4 * a + r]! + BIVECTOR_INDEX[4 * b + c]!;
+      SIGNS[k] = BIVECTOR_SIGN[4 * a + r]! * BIVECTOR_SIGN[4 * b + c]!;
+      k += 1;
+    }
   }
+}
+
+const FULL = Int32Array.from({ length: 16 }, (_, k) => pairIndex(k >> 2, k & 3));
+
+/**
+ * The determinant by Laplace's expansion in 2 × 2 minors, det = Σ_B m_{AB} m_{*A*B}: of the three ways to halve the
+ * rows the one that cancels least, so that a block-diagonal metric keeps its blocks' digits.
+ */
+function laplace(minors: Float64Array): number {
+  let best = Number.NaN;
+  let least = Number.POSITIVE_INFINITY;
+  for (let a = 0; a < 3; a += 1) {
+    const row = 6 * a;
+    let sum = 0;
+    let size = 0;
+    for (let b = 0; b < 3; b += 1) {
+      const straight = minors[row + b]! * minors[row + 21 + b]!;
+      const crossed = minors[row + 3 + b]! * minors[row + 18 + b]!;
+      sum += straight + crossed;
+      size += Math.abs(straight) + Math.abs(crossed);
+    }
+    if (size < least) {
+      least = size;
+      best = sum;
+    }
+  }
+  return best;
 }
 
 /** {@link COMPOUND} with its places (A, B) moved to the duals (*A, *B). */
@@ -27,11 +54,12 @@ const MINORS = COMPOUND.map((entry, k) =>
 /**
  * Inverse, determinant and inverse bivector metric of a symmetric 4 × 4 matrix, definite or not.
  *
- * All 2 × 2 minors are formed with exact products (Dekker 1971), rounded once. By Jacobi's theorem the minors of g are
- * those of the inverse, H^{AB} = g^{ac} g^{bd} − g^{ad} g^{bc} = m_{*A*B} / det g, so that H does not inherit the
- * cancellation of two large products of the inverse; the cofactors follow by contracting them once with g. Every result
- * is then as accurate as if each of the ten components had been changed by a few units in its last place. There is no
- * pivot and no threshold, so rescaled coordinates (r² sin²θ near the axis, 1/f near a horizon) change no digit.
+ * All 2 × 2 minors are formed with exact products (Dekker 1971) and rounded once. By Jacobi's theorem the minors of g
+ * are those of the inverse, H^{AB} = g^{ac} g^{bd} − g^{ad} g^{bc} = m_{*A*B} / det g, so that H does not inherit the
+ * cancellation of two large products of the inverse. The inverse follows by contracting H once with g, in
+ * the one of three ways that cancels least, and one step of Newton's. Each of its components is then as accurate as if
+ * every component of g had been changed by a few units in its last place, |δX| ≤ 4ε |X||g||X|, as long as the condition
+ * is below some 1e7. There is no pivot and no threshold, so that rescaled coordinates (r² sin²θ near the axis, 1/f near a horizon) change no digit.
  */
 export class Inverter {
   /** g^{ab} [10]. */
@@ -46,33 +74,70 @@ export class Inverter {
   condition = 1;
   readonly #high = new Float64Array(10);
   readonly #low = new Float64Array(10);
+  readonly #residual = new Float64Array(16);
 
   /** @returns false where g is degenerate to working precision or not finite; the results are then meaningless. */
   invert(g: Float64Array, offset: number): boolean {
     this.#minors(g, offset);
     const { inverse, bivectors } = this;
-    for (let pair = 0; pair < 10; pair += 1) {
-      let sum = 0;
-      for (let k = 3 * pair; k < 3 * pair + 3; k += 1) {
-        sum += SIGNS[k]! * g[offset + PLACES[2 * k]!]! * bivectors[PLACES[2 * k + 1]!]!;
+    this.determinant = laplace(bivectors);
+    const scale = 1 / this.determinant;
+    for (let k = 0; k < 36; k += 1) bivectors[k]! *= scale;
+    for (let pair = 0, k = 0; pair < 10; pair += 1) {
+      let least = Number.POSITIVE_INFINITY;
+      inverse[pair] = Number.NaN;
+      for (let r = 0; r < 3; r += 1) {
+        let sum = 0;
+        let size = 0;
+        for (const end = k + 3; k < end; k += 1) {
+          const term = SIGNS[k]! * g[offset + PLACES[2 * k]!]! * bivectors[PLACES[2 * k + 1]!]!;
+          sum += term;
+          size += Math.abs(term);
+        }
+        if (size < least) {
+          least = size;
+          inverse[pair] = sum;
+        }
       }
-      inverse[pair] = sum;
     }
-    const determinant =
-      g[offset]! * inverse[0]! +
-      g[offset + 1]! * inverse[1]! +
-      (g[offset + 2]! * inverse[2]! + g[offset + 3]! * inverse[3]!);
-    const scale = 1 / determinant;
+    this.#refine(g, offset);
     let condition = 0;
     for (let pair = 0; pair < 10; pair += 1) {
-      inverse[pair]! *= scale;
       const share = Math.abs(g[offset + pair]! * inverse[pair]!);
       condition += PAIR_ROWS[pair] === PAIR_COLUMNS[pair] ? share : 2 * share;
     }
-    for (let k = 0; k < 36; k += 1) bivectors[k]! *= scale;
-    this.determinant = determinant;
     this.condition = condition / 4;
     return this.condition < 1 / (8 * Number.EPSILON);
+  }
+
+  /** X ← X + X (1 − g X), which leaves errors of a few ε |X||g||X|, component by component (Higham 2002, 14.1). */
+  #refine(g: Float64Array, offset: number): void {
+    const { inverse } = this;
+    const residual = this.#residual;
+    const correction = this.#high;
+    for (let b = 0; b < 4; b += 1) {
+      const x0 = inverse[FULL[b]!]!;
+      const x1 = inverse[FULL[4 + b]!]!;
+      const x2 = inverse[FULL[8 + b]!]!;
+      const x3 = inverse[FULL[12 + b]!]!;
+      for (let a = 0; a < 4; a += 1) {
+        const row = 4 * a;
+        const product =
+          g[offset + FULL[row]!]! * x0 +
+          g[offset + FULL[row + 1]!]! * x1 +
+          (g[offset + FULL[row + 2]!]! * x2 + g[offset + FULL[row + 3]!]! * x3);
+        residual[row + b] = a === b ? 1 - product : -product;
+      }
+    }
+    for (let pair = 0; pair < 10; pair += 1) {
+      const row = 4 * PAIR_ROWS[pair]!;
+      const b = PAIR_COLUMNS[pair]!;
+      correction[pair] =
+        inverse[FULL[row]!]! * residual[b]! +
+        inverse[FULL[row + 1]!]! * residual[4 + b]! +
+        (inverse[FULL[row + 2]!]! * residual[8 + b]! + inverse[FULL[row + 3]!]! * residual[12 + b]!);
+    }
+    for (let pair = 0; pair < 10; pair += 1) inverse[pair]! += correction[pair]!;
   }
 
   /** `bivectors` = the minors of g at the dual places: H times the determinant. */

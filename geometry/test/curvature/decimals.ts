@@ -6,7 +6,15 @@ import { Decimal as Base } from 'decimal.js';
 
 export const Decimal = Base.clone({ precision: 80 });
 export type Real = InstanceType<typeof Decimal>;
-export const real = (x: Base.Value): Real => new Decimal(x);
+
+/** The number itself: Decimal's own constructor takes a float64 by its shortest decimal name, up to half an ulp away. */
+export function real(x: Base.Value): Real {
+  if (typeof x !== 'number' || Number.isInteger(x) || !Number.isFinite(x)) return new Decimal(x);
+  let [whole, power] = [x, 0];
+  for (; !Number.isInteger(whole); power += 1) whole *= 2;
+  return new Decimal(whole).div(new Decimal(2).pow(power));
+}
+
 const ZERO = real(0);
 
 /** The ten components at a point, as decimals. */
@@ -18,7 +26,7 @@ const FOUR = [0, 1, 2, 3] as const;
 
 /** The jet [15, 10] at a point, by central differences with h = 1e-20: right to about 38 digits. */
 export function decimalJet(metric: MetricFunction, point: readonly number[]): Real[] {
-  const centre = point.map(real);
+  const centre = point.map((x) => real(x));
   const h = real('1e-20');
   const moved = (...steps: readonly (readonly [number, number])[]): readonly Real[] => {
     const x = [...centre];
@@ -45,7 +53,7 @@ export function decimalJet(metric: MetricFunction, point: readonly number[]): Re
 }
 
 export const toFloats = (values: readonly Real[]): Float64Array => Float64Array.from(values, (v) => v.toNumber());
-export const toDecimals = (values: ArrayLike<number>): Real[] => Array.from(values, real);
+export const toDecimals = (values: ArrayLike<number>): Real[] => Array.from(values, (v) => real(v));
 
 /** Gauss–Jordan with pivoting; the rows of the inverse, and the determinant. */
 export function invert(matrix: readonly (readonly Real[])[]): { inverse: Real[][]; determinant: Real } {
