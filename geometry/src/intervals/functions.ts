@@ -170,8 +170,8 @@ export const UNARY: Readonly<Record<string, { readonly range: Range; readonly sl
   atanh: { range: increasing(Math.atanh, { from: -1, to: 1, open: true }), slope: bell(1, -1, false) },
   abs: {
     range: abs,
-    // At the kink every slope between those of the two sides, which the mean value theorem for such functions asks.
-    slope: (v, d, x) => v.set(d, v.lower[x]! < 0 ? -1 : 1, v.upper[x]! > 0 ? 1 : v.lower[x]! < 0 ? -1 : 1),
+    // Around the kink every slope between those of the two sides, as mean value forms need.
+    slope: (v, d, x) => v.set(d, v.lower[x]! > 0 ? 1 : -1, v.upper[x]! < 0 ? -1 : 1),
   },
   sign: {
     range: sign,

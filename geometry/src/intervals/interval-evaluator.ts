@@ -109,7 +109,7 @@ export class IntervalEvaluator {
       case 'integer-power':
         return this.#integerPower(d, x, value, depends) && both;
       case 'power':
-        return this.#power(d, x, y, depends) && both;
+        return this.#power(d, x, y, depends, this.program.instructions[b]!.depends === 0) && both;
       case 'atan2':
         return this.#atan2(d, x, y, depends) && both;
       case 'minimum':
@@ -210,12 +210,12 @@ export class IntervalEvaluator {
   }
 
   /** x^y with ∂(x^y) = y x^(y−1) ∂x + x^y log(x) ∂y. */
-  #power(d: number, x: number, y: number, depends: number): boolean {
+  #power(d: number, x: number, y: number, depends: number, constant: boolean): boolean {
     const v = this.#intervals;
     const exponent = v.lower[y]!;
     const [slope, other, t] = [this.#scratch, this.#scratch + 1, this.#scratch + 2];
-    if (v.upper[y] === exponent && Number.isInteger(exponent)) return this.#integerPower(d, x, exponent, depends);
-    if (v.upper[y] === exponent) {
+    if (constant && Number.isInteger(exponent)) return this.#integerPower(d, x, exponent, depends);
+    if (constant) {
       const defined = powerRange(v, d, x, exponent);
       if (this.#order > 0) {
         powerRange(v, slope, x, exponent - 1);

@@ -6,7 +6,7 @@
  * points one by one. Where a value is not defined NaN is written, so that this always notices.
  *
  * Derivatives are written so that they keep their relative accuracy: 1 − x² as (1 − x)(1 + x), sech² from
- * cosh, and so on.
+ * cosh, and so on, and squares of large arguments do not overflow.
  */
 export type Kernel = (
   m: Float64Array,
@@ -238,7 +238,8 @@ const atan: Kernel = (m, a, _b, f, f1, f2, n, order) => {
     m[f + i] = Math.atan(x);
     bad += 0 * x;
     if (order > 0) {
-      const p1 = 1 / (1 + x * x);
+      const r = 1 / x;
+      const p1 = Math.abs(x) > 1 ? (r * r) / (1 + r * r) : 1 / (1 + x * x);
       m[f1 + i] = p1;
       m[f2 + i] = -2 * x * p1 * p1;
     }
@@ -246,8 +247,8 @@ const atan: Kernel = (m, a, _b, f, f1, f2, n, order) => {
   return bad;
 };
 
-/** The angle of (x, y) = (m[b], m[a]), then −y/(x² + y²) and x/(x² + y²), scaled against overflow. */
-const atan2: Kernel = (m, a, b, f, f1, f2, n, order) => {
+/** The angle of (x, y) = (m[b], m[a]), and 1/(x² + y²). */
+const atan2: Kernel = (m, a, b, f, f1, _f2, n, order) => {
   let bad = 0;
   for (let i = 0; i < n; i++) {
     const y = m[a + i]!;
@@ -256,20 +257,9 @@ const atan2: Kernel = (m, a, b, f, f1, f2, n, order) => {
     m[f + i] = p;
     bad += 0 * (p + x + y);
     if (order > 0) {
-      let fx: number;
-      let fy: number;
-      if (Math.abs(x) >= Math.abs(y)) {
-        const s = y / x;
-        fy = 1 / (x + y * s);
-        fx = -s * fy;
-      } else {
-        const s = x / y;
-        fx = -1 / (y + x * s);
-        fy = -s * fx;
-      }
-      m[f1 + i] = fx;
-      m[f2 + i] = fy;
-      bad += 0 * (fx + fy);
+      const q = x * x + y * y;
+      m[f1 + i] = 1 / q;
+      bad += 0 * (q + 1 / q);
     }
   }
   return bad;
@@ -320,9 +310,11 @@ const area: Kernel = (m, a, _b, f, f1, f2, n, order, value) => {
     m[f + i] = p;
     bad += 0 * p;
     if (order > 0) {
-      const d = value > 0 ? 1 + x * x : (x - 1) * (x + 1);
-      const p1 = 1 / Math.sqrt(d);
-      const p2 = (-x * p1) / d;
+      let p1: number;
+      if (value < 0) p1 = 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
+      else if (Math.abs(x) <= 1) p1 = 1 / Math.sqrt(1 + x * x);
+      else p1 = Math.abs(1 / x) / Math.sqrt(1 + (1 / x) * (1 / x));
+      const p2 = -x * p1 * p1 * p1;
       m[f1 + i] = p1;
       m[f2 + i] = p2;
       bad += 0 * p2;
@@ -349,12 +341,12 @@ const atanh: Kernel = (m, a, _b, f, f1, f2, n, order) => {
   return bad;
 };
 
-/** |x|, with the derivative from the right at 0. */
+/** |x|, with the derivative sign(x): 0 at the kink, the mean of both sides. */
 const abs: Kernel = (m, a, _b, f, f1, _f2, n, order) => {
   for (let i = 0; i < n; i++) {
     const x = m[a + i]!;
     m[f + i] = Math.abs(x);
-    if (order > 0) m[f1 + i] = x < 0 ? -1 : 1;
+    if (order > 0) m[f1 + i] = Math.sign(x);
   }
   return 0;
 };

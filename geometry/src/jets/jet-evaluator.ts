@@ -39,8 +39,8 @@ function scatter(m: Float64Array, x: number, out: Float64Array, start: number, s
 /**
  * Values and derivatives of a program over blocks of points, by forward propagation of 2-jets.
  *
- * Exact to rounding: no step sizes. At kinks derivatives are one-sided: |x| has the one from the right at 0,
- * min and max that of the first of equal operands; sign, comparisons and logic have none.
+ * Exact to rounding: no step sizes. At kinks as `differentiate` does it: |x|' = sign(x), which is 0 at 0; min and max
+ * follow the first of equal operands, a choice the branch that it takes; sign, comparisons and logic are flat.
  */
 export class JetEvaluator {
   readonly program: Program;

@@ -109,7 +109,7 @@ class Rules {
     );
   }
 
-  /** f = a^b through u = b log a: fᵢ = f uᵢ, fᵢⱼ = f (uᵢⱼ + uᵢ uⱼ). */
+  /** f = a^b, with L = log a: f_a = b f/a, f_b = f L, f_aa = (b − 1) f_a/a, f_ab = f/a + f_a L, f_bb = f_b L. */
   #power(a: Jet, b: Jet): Jet {
     const { builder } = this;
     const exponent = builder.constantOf(b[0]!);
@@ -125,29 +125,40 @@ class Rules {
     }
     const f = builder.call('powerVariable', a[0]!, b[0]!)(0);
     if (this.order === 0) return [f];
-    const u = this.#product(b, this.#unary('log', a));
+    const inverse = builder.call('divide', builder.one, a[0]!)(0);
+    const log = builder.call('log', a[0]!)(0);
+    const over = builder.multiply(f, inverse);
+    const fa = builder.multiply(b[0]!, over);
+    const fb = builder.multiply(f, log);
+    const faa = () => builder.multiply(builder.subtract(b[0]!, builder.one), builder.multiply(fa, inverse));
+    const fab = () => builder.dot([over, builder.one], [fa, log]);
+    const fbb = () => builder.multiply(fb, log);
+    const slopeA = (i: number) => builder.dot([faa(), a[1 + i]!], [fab(), b[1 + i]!]);
+    const slopeB = (i: number) => builder.dot([fab(), a[1 + i]!], [fbb(), b[1 + i]!]);
     return this.#jet(
       f,
-      (i) => builder.multiply(f, u[1 + i]!),
-      (i, j) => builder.multiply(f, builder.dot([u[second(i, j)]!, builder.one], [u[1 + i]!, u[1 + j]!])),
+      (i) => builder.dot([fa, a[1 + i]!], [fb, b[1 + i]!]),
+      (i, j) =>
+        builder.dot([fa, a[second(i, j)]!], [fb, b[second(i, j)]!], [slopeA(i), a[1 + j]!], [slopeB(i), b[1 + j]!]),
     );
   }
 
-  /** The angle T of (x, y), with the logarithm L of the radius: Tᵢⱼ = T_y yᵢⱼ + T_x xᵢⱼ − Lᵢ Tⱼ − Lⱼ Tᵢ. */
+  /**
+   * The angle T of (x, y), with the logarithm L of the radius R: Tᵢ = (x yᵢ − y xᵢ)/R², Lᵢ = (x xᵢ + y yᵢ)/R²,
+   * Tᵢⱼ = (x yᵢⱼ − y xᵢⱼ)/R² − Lᵢ Tⱼ − Lⱼ Tᵢ.
+   */
   #atan2(y: Jet, x: Jet): Jet {
     const { builder } = this;
     const parts = builder.call('atan2', y[0]!, x[0]!);
-    const minusRadial = (i: number) => builder.dot([builder.negate(parts(2)), x[1 + i]!], [parts(1), y[1 + i]!]);
+    if (this.order === 0) return [parts(0)];
+    const minusY = builder.negate(y[0]!);
+    const turn = (s: number) => builder.multiply(parts(1), builder.dot([x[0]!, y[s]!], [minusY, x[s]!]));
+    const minusL = (i: number) =>
+      builder.negate(builder.multiply(parts(1), builder.dot([x[0]!, x[1 + i]!], [y[0]!, y[1 + i]!])));
     return this.#jet(
       parts(0),
-      (i) => builder.dot([parts(1), x[1 + i]!], [parts(2), y[1 + i]!]),
-      (i, j, t) =>
-        builder.dot(
-          [parts(1), x[second(i, j)]!],
-          [parts(2), y[second(i, j)]!],
-          [minusRadial(i), t[1 + j]!],
-          [minusRadial(j), t[1 + i]!],
-        ),
+      (i) => turn(1 + i),
+      (i, j, t) => builder.dot([turn(second(i, j)), builder.one], [minusL(i), t[1 + j]!], [minusL(j), t[1 + i]!]),
     );
   }
 
