@@ -1,0 +1,94 @@
+import { analyze } from '@spacetime/dsl';
+import { type CheckReport, checkModel, type ExpectationReport, type SpacetimeReport } from '@spacetime/geometry';
+import { Command } from 'commander';
+import { EXIT } from '../failure.ts';
+import { host, readText } from '../files.ts';
+import { byPlace, type DiagnosticRow, describe, Sources, toRow } from '../show/diagnostics.ts';
+import { paint } from '../show/paint.ts';
+import { ProgressLine } from '../show/progress.ts';
+import { duration } from '../show/table.ts';
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('Check files: syntax, names, symmetry, signature (proved where possible), maps and every expect')
+    .argument('<file...>', '.spacetime files')
+    .option(
+      '--json',
+      'print [{"file", "line", "column", "endLine", "endColumn", "severity", "code", "message"}], 1-based',
+    )
+    .option('--quiet', 'print diagnostics alone, not what was established')
+    .addHelpText('after', '\nExits 1 where there are errors; warnings and hints leave it at 0.')
+    .action(check);
+}
+
+async function check(files: readonly string[], options: { json?: boolean; quiet?: boolean }): Promise<void> {
+  const sources = new Sources(host.read);
+  const rows = new Map<string, DiagnosticRow>();
+  for (const file of files) {
+    readText(file);
+    const model = analyze(file, host);
+    const line = new ProgressLine();
+    const report = await checkModel(model, {
+      onProgress: (fraction, what) =>
+        process.stderr.isTTY && line.show(`${file}: ${what} ${(100 * fraction).toFixed(0)}%`),
+    });
+    line.clear();
+    const found = [...model.diagnostics, ...report.diagnostics]
+      .map((diagnostic) => toRow(diagnostic, sources))
+      .sort(byPlace);
+    for (const row of found) {
+      // Two files that import a third report its diagnostics once.
+      const key = JSON.stringify(row);
+      if (rows.has(key)) continue;
+      rows.set(key, row);
+      if (!options.json) process.stdout.write(`${describe(row, sources)}\n`);
+    }
+    if (!options.json && !options.quiet) process.stdout.write(established(file, report));
+  }
+  const all = [...rows.values()];
+  if (options.json) process.stdout.write(`${JSON.stringify(all)}\n`);
+  else if (all.length > 0) process.stdout.write(`${summary(all)}\n`);
+  if (all.some((row) => row.severity === 'error')) process.exitCode = EXIT.problems;
+}
+
+function summary(rows: readonly DiagnosticRow[]): string {
+  const count = (severity: DiagnosticRow['severity']) => rows.filter((row) => row.severity === severity).length;
+  const parts = (['error', 'warning', 'information', 'hint'] as const)
+    .map((severity) => ({ severity, number: count(severity) }))
+    .filter(({ number }) => number > 0)
+    .map(({ severity, number }) => `${number} ${severity}${number === 1 || severity === 'information' ? '' : 's'}`);
+  return parts.join(', ');
+}
+
+/** What holds, a line for each spacetime: `✔ kerr.spacetime: Kerr: signature proved …; vacuum to 3e-15`. */
+function established(file: string, report: CheckReport): string {
+  return report.spacetimes
+    .filter((one) => one.signature !== undefined)
+    .map((one) => {
+      const failed = one.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+      const mark = failed ? paint('red', '✖') : paint('green', '✔');
+      const facts = [evidence(one), ...one.expectations.filter((e) => e.holds).map(held)];
+      return `${mark} ${file}: ${one.spacetime.name}: ${facts.join('; ')} (${duration(one.milliseconds / 1000)})\n`;
+    })
+    .join('');
+}
+
+function evidence({ spacetime, signature }: SpacetimeReport): string {
+  const { negative, positive } = spacetime.metric!.signature;
+  const signs = [...'-'.repeat(negative), ...'+'.repeat(positive)].join(',');
+  switch (signature!.established) {
+    case 'proved':
+      return `signature (${signs}) proved over the whole domain`;
+    case 'sampled':
+      return `signature (${signs}) at ${signature!.samples} points, not proved`;
+    case 'failed':
+      return `signature is not (${signs})`;
+    case 'unknown':
+      return 'no value anywhere in the domain';
+  }
+}
+
+function held(expectation: ExpectationReport): string {
+  const to = Number.isFinite(expectation.worst) ? ` to ${expectation.worst.toExponential(0)}` : '';
+  return `${expectation.quantity}${to}`;
+}

@@ -1,0 +1,113 @@
+import { basename } from 'node:path';
+import { openField, trainFit } from '@spacetime/field';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { comparisonOf, showComparison } from '../comparison.ts';
+import { EXIT } from '../failure.ts';
+import { ProgressLine, progressText } from '../show/progress.ts';
+import { analyzeFile, choose } from '../target.ts';
+
+export interface FitOptions {
+  readonly engine: 'auto' | 'cpu';
+  readonly precision?: 'float32' | 'float64';
+  readonly steps?: number;
+  readonly threads?: number;
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+  /** Leave the comparison to the caller. */
+  readonly quiet?: boolean;
+}
+
+export function fitCommand(): Command {
+  return new Command('fit')
+    .description('Train a field on a metric, with a live progress bar; Ctrl-C saves')
+    .argument('<file>', 'a .spacetime file')
+    .argument('[name]', 'which fit, where the file has several')
+    .addOption(new Option('--engine <engine>', 'where to compute').choices(['auto', 'cpu']).default('auto'))
+    .addOption(new Option('--precision <precision>', "instead of the fit's own").choices(['float32', 'float64']))
+    .option('--steps <n>', "instead of the fit's own", wholeNumber)
+    .option('--threads <n>', 'threads of the CPU engine (default: one for each core)', wholeNumber)
+    .option('-o, --out <file>', 'where to write (default: FILE.einfield, here)')
+    .option('--resume', 'go on from the last checkpoint, exactly')
+    .option('--json', 'print one JSON object a line: progress, then the result')
+    .action(async (file: string, name: string | undefined, options: FitOptions) => {
+      await fit(file, name, options);
+    });
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('it must be a whole number of 1 or more.');
+  return value;
+}
+
+/**
+ * Trains, shows how it goes and, unless `quiet`, compares the result with the exact metric.
+ *
+ * @returns whether the fit was finished; otherwise the process's exit code says why not
+ */
+export async function fit(file: string, name: string | undefined, options: FitOptions): Promise<boolean> {
+  const model = analyzeFile(file);
+  const chosen = choose(
+    model.fits.filter((one) => name !== undefined || one.file === file),
+    name,
+    file,
+    'fit',
+  );
+  const out = options.out ?? `${basename(file, '.spacetime')}.einfield`;
+  const line = new ProgressLine();
+  const result = await untilInterrupted((signal) =>
+    trainFit(chosen, {
+      engine: options.engine,
+      out,
+      ...(options.precision && { precision: options.precision }),
+      ...(options.steps && { steps: options.steps }),
+      ...(options.threads && { threads: options.threads }),
+      ...(options.resume && { resume: true }),
+      signal,
+      onProgress: (progress) => {
+        if (options.json) printLine({ kind: 'progress', ...progress });
+        else line.show(progressText(progress));
+      },
+      onMessage: (message) => {
+        line.clear();
+        process.stderr.write(`${message}\n`);
+      },
+    }),
+  ).finally(() => line.clear());
+  process.stderr.write(`${result.message}\n`);
+  if (result.outcome !== 'finished') {
+    process.exitCode = result.outcome === 'interrupted' ? EXIT.interrupted : EXIT.failed;
+    if (options.json) printLine({ kind: 'result', ...result });
+    return false;
+  }
+  if (options.quiet) return true;
+  const comparison = comparisonOf(openField(out), COMPARED_POINTS);
+  if (options.json) printLine({ kind: 'result', ...result, comparison });
+  else process.stdout.write(`\n${showComparison(comparison)}\n`);
+  return true;
+}
+
+const COMPARED_POINTS = 4096;
+
+function printLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Runs with a signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
+async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    process.stderr.write('\nsaving; once more to stop at once …\n');
+    abort.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    return await run(abort.signal);
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,19 @@
+import { basename } from 'node:path';
+import { openField } from '@spacetime/field';
+import { Command } from 'commander';
+import { writeAtomically } from '../files.ts';
+import { reportOf } from '../report/report.ts';
+
+export function reportCommand(): Command {
+  return new Command('report')
+    .description(
+      'Write a self-contained HTML page about a trained field: losses, errors, curvature, finite differences',
+    )
+    .argument('<file.einfield>', 'a trained field')
+    .option('-o, --out <file.html>', 'where to write (default: beside the name of the field, here)')
+    .action((file: string, options: { out?: string }) => {
+      const out = options.out ?? `${basename(file, '.einfield')}.html`;
+      writeAtomically(out, reportOf(openField(file)));
+      process.stdout.write(`${out}\n`);
+    });
+}

@@ -1,0 +1,29 @@
+/**
+ * Exit codes of the command, the same for every sub-command:
+ * 0 done; 1 the input has errors, or a file would be changed by `format --check`; 2 wrong usage, or a file that
+ * cannot be read; 3 a fit failed (its last checkpoint is kept); 70 a fault of this program; 130 interrupted.
+ */
+export const EXIT = { done: 0, problems: 1, usage: 2, failed: 3, internal: 70, interrupted: 130 } as const;
+
+/** Ends the command with a message that says what is wrong and what to do, and no stack trace. */
+export class Failure extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number = EXIT.usage) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What the operating system said, in words: `no such file`, `permission denied`, … */
+export function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  const words: Record<string, string> = {
+    ENOENT: 'no such file',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'part of the path is not a folder',
+    ENOSPC: 'no space left on the disk',
+    EROFS: 'the file system is read-only',
+  };
+  return (code !== undefined && words[code]) || (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,93 @@
+import { EinfieldError, FitError } from '@spacetime/field';
+import { MissingMetricError } from '@spacetime/geometry';
+import { Command, CommanderError } from 'commander';
+import metadata from '../package.json' with { type: 'json' };
+import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
+import { completionCommand } from './commands/completion.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { fitCommand } from './commands/fit.ts';
+import { formatCommand } from './commands/format.ts';
+import { infoCommand } from './commands/info.ts';
+import { reportCommand } from './commands/report.ts';
+import { EXIT, Failure } from './failure.ts';
+
+/** The whole command line, as data: the completions of the shell are made from it too. */
+export function createProgram(): Command {
+  const program = new Command('spacetime')
+    .description('Write a metric, check it, train a small neural field on it and its derivatives, read its curvature.')
+    .version(metadata.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  done
+  1  the input has errors (check), or would change (format --check)
+  2  wrong usage, or a file that cannot be read
+  3  a fit failed; its last checkpoint is kept
+  130  interrupted; a fit says how to go on
+
+Examples:
+  spacetime check examples/kerr.spacetime
+  spacetime fit examples/schwarzschild.spacetime
+  spacetime evaluate examples/kerr.spacetime kretschmann --at "t=0, r=3, θ=0.8, φ=0"
+  spacetime compare schwarzschild.einfield`,
+    )
+    .showHelpAfterError('(spacetime --help lists the commands)')
+    .exitOverride();
+  const commands = [
+    checkCommand(),
+    fitCommand(),
+    evaluateCommand(),
+    compareCommand(),
+    reportCommand(),
+    infoCommand(),
+    formatCommand(),
+  ];
+  for (const command of commands)
+    program.addCommand(command.version(metadata.version, '-V, --version', 'print the version'));
+  program.addCommand(completionCommand(program));
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError(`(spacetime ${command.name()} --help says more)`);
+  return program;
+}
+
+/** Runs the command; never rejects. @returns the exit code, see {@link EXIT} */
+export function main(args: readonly string[]): Promise<number> {
+  return guarded(async () => {
+    await createProgram().parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.done);
+  });
+}
+
+/** Turns whatever goes wrong into a message and an exit code. */
+export async function guarded(run: () => Promise<number>): Promise<number> {
+  // A reader that closes the pipe early, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? 0 : EXIT.internal),
+  );
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const known = asFailure(error);
+    if (known !== undefined) {
+      process.stderr.write(`spacetime: ${known.message}\n`);
+      return known.exitCode;
+    }
+    const detail = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`spacetime: internal error: ${detail.message}\n`);
+    const hint = '(SPACETIME_DEBUG=1 shows where; please report it)';
+    process.stderr.write(`${process.env.SPACETIME_DEBUG ? detail.stack : hint}\n`);
+    return EXIT.internal;
+  }
+}
+
+/** The failures that the rooms below state by type are the user's to mend. */
+function asFailure(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (error instanceof FitError || error instanceof EinfieldError) return new Failure(error.message, EXIT.problems);
+  if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A plot of curves over a shared x axis; `null` is a gap. */
+export interface Curves {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  readonly points?: boolean;
+  readonly xs: readonly number[];
+  readonly series: readonly {
+    readonly label: string;
+    readonly values: readonly (number | null)[];
+    readonly dash?: readonly number[];
+    readonly colour?: number;
+  }[];
+}
+
+/** A quantity over a rectangle of two coordinates, row by row from the bottom. */
+export interface Picture {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly size: readonly [number, number];
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+export interface Section {
+  readonly heading: string;
+  readonly text?: string;
+  readonly table?: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly curves?: readonly Curves[];
+  readonly maps?: readonly Picture[];
+  /** Shown as it is, in a scrolling box. */
+  readonly source?: string;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+function escape(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
+  );
+}
+
+/** One HTML file with everything inside: it opens from disk, offline, and asks nothing of any server. */
+export function page(title: string, subtitle: string, sections: readonly Section[]): string {
+  const uplot = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
+  const library = readFileSync(join(uplot, 'dist', 'uPlot.iife.min.js'), 'utf8');
+  const style =
+    readFileSync(join(uplot, 'dist', 'uPlot.min.css'), 'utf8') + readFileSync(join(here, 'page.css'), 'utf8');
+  const script = readFileSync(join(here, 'browser.js'), 'utf8');
+  const data = { curves: sections.flatMap((s) => s.curves ?? []), maps: sections.flatMap((s) => s.maps ?? []) };
+  // "</script>" or "<!--" in a source text must not end or open anything here.
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  let curve = 0;
+  let map = 0;
+  const body = sections.map((section) => {
+    const parts = [`<h2>${escape(section.heading)}</h2>`];
+    if (section.text !== undefined) parts.push(`<p>${escape(section.text)}</p>`);
+    if (section.table !== undefined) parts.push(tableOf(section.table));
+    for (const _ of section.curves ?? []) parts.push(`<div class="plot" data-curves="${curve++}"></div>`);
+    if (section.maps !== undefined) {
+      parts.push(`<div class="maps">${section.maps.map(() => `<figure data-map="${map++}"></figure>`).join('')}</div>`);
+    }
+    if (section.source !== undefined) parts.push(`<pre>${escape(section.source)}</pre>`);
+    return `<section>${parts.join('\n')}</section>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>${escape(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header><h1>${escape(title)}</h1><p>${escape(subtitle)}</p></header>
+${body.join('\n')}
+<script type="application/json" id="data">${json}</script>
+<script>${library}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function tableOf(table: NonNullable<Section['table']>): string {
+  const row = (cells: readonly string[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`;
+  return `<div class="table"><table><thead>${row(table.header, 'th')}</thead><tbody>${table.rows.map((r) => row(r, 'td')).join('')}</tbody></table></div>`;
+}

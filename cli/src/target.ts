@@ -1,0 +1,79 @@
+import { analyze, type Model, type SpacetimeModel } from '@spacetime/dsl';
+import { type LearnedField, openField } from '@spacetime/field';
+import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
+import { EXIT, Failure } from './failure.ts';
+import { host, readText } from './files.ts';
+import { byPlace, describe, Sources, toRow } from './show/diagnostics.ts';
+
+/** What `evaluate` reads: an exact metric or a learned one, in one chart. */
+export interface Target {
+  readonly field: MetricField;
+  readonly learned?: LearnedField;
+  readonly spacetime?: SpacetimeModel;
+}
+
+/** Resolves a file's names. @throws Failure with the diagnostics, where there are errors */
+export function analyzeFile(file: string): Model {
+  readText(file);
+  const model = analyze(file, host);
+  const errors = model.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (errors.length > 0) {
+    const sources = new Sources(host.read);
+    const rows = errors.map((diagnostic) => toRow(diagnostic, sources)).sort(byPlace);
+    throw new Failure(`${file} has errors\n${rows.map((row) => describe(row, sources)).join('\n')}`, EXIT.problems);
+  }
+  return model;
+}
+
+/** `names` as a list for messages: `A, B or C`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? 'none') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** The only element, or the one with that name. */
+export function choose<T extends { readonly name: string }>(
+  all: readonly T[],
+  name: string | undefined,
+  file: string,
+  what: string,
+): T {
+  if (name === undefined) {
+    if (all.length === 1) return all[0]!;
+    const hint = all.length === 0 ? `it has no ${what}` : `it has several: name ${listed(all.map((one) => one.name))}`;
+    throw new Failure(`${file}: which ${what}? ${hint}`);
+  }
+  const found = all.find((one) => one.name === name);
+  if (found === undefined)
+    throw new Failure(`${file} has no ${what} "${name}"; it has ${listed(all.map((one) => one.name))}`);
+  return found;
+}
+
+/** `file.spacetime`, `file.spacetime:Name` or `file.einfield`, in the given chart or its own. */
+export function openTarget(text: string, chart: string | undefined): Target {
+  if (text.endsWith('.einfield')) return openLearned(text, chart);
+  const match = /^(.*\.spacetime)(?::(.*))?$/su.exec(text);
+  if (match === null)
+    throw new Failure(`"${text}" is neither a .spacetime file (with :Name, if you like) nor an .einfield file`);
+  const file = match[1]!;
+  const model = analyzeFile(file);
+  const own = model.spacetimes.filter((spacetime) => spacetime.file === file);
+  const spacetime = choose(match[2] === undefined ? own : model.spacetimes, match[2], file, 'spacetime');
+  checkChart(spacetime, chart, file);
+  return { field: exactMetric(spacetime, chart === undefined ? {} : { chart }), spacetime };
+}
+
+function checkChart(spacetime: SpacetimeModel, chart: string | undefined, file: string): void {
+  if (chart !== undefined && !spacetime.charts.has(chart)) {
+    throw new Failure(
+      `${file}: ${spacetime.name} has no chart "${chart}"; it has ${listed([...spacetime.charts.keys()])}`,
+    );
+  }
+}
+
+function openLearned(file: string, chart: string | undefined): Target {
+  const learned = openField(file);
+  if (chart === undefined || chart === learned.chart.name) return { field: learned, learned };
+  const { spacetime } = learned;
+  checkChart(spacetime, chart, file);
+  return { field: inChart(learned, spacetime, chart, new Map(Object.entries(learned.header.parameters))), learned };
+}
