@@ -1,10 +1,6 @@
 import type { NetworkModel } from '@spacetime/dsl';
+import type { Random } from '@spacetime/geometry';
 import type { TensorLayout, Vector } from './engine.ts';
-
-/** A source of random numbers in [0, 1). */
-export interface UniformSource {
-  next(): number;
-}
 
 /**
  * Fills the weights of a fresh network, in the layout's order.
@@ -18,7 +14,7 @@ export function initialise(
   network: NetworkModel,
   layout: readonly TensorLayout[],
   weights: Vector,
-  random: UniformSource,
+  random: Random,
 ): void {
   let inputs = 0;
   for (const { name, offset, rows, columns } of layout) {
@@ -35,22 +31,16 @@ function drawer(
   isBias: boolean,
   inputs: number,
   outputs: number,
-  random: UniformSource,
+  random: Random,
 ): () => number {
-  const uniform = (bound: number) => () => bound * (2 * random.next() - 1);
+  const uniform = (bound: number) => () => bound * (2 * random.uniform() - 1);
   switch (kind) {
     case 'mlp':
-      return isBias ? () => 0 : () => Math.sqrt(2 / (inputs + outputs)) * normal(random);
+      return isBias ? () => 0 : () => Math.sqrt(2 / (inputs + outputs)) * random.normal();
     case 'siren':
       if (isBias) return uniform(1 / Math.sqrt(inputs));
       return uniform(isFirst ? 1 / inputs : Math.sqrt(6 / inputs) / omega);
     case 'wire':
       return uniform(1 / Math.sqrt(inputs));
   }
-}
-
-/** Box–Muller, one of the pair. */
-function normal(random: UniformSource): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NetworkModel } from '@spacetime/dsl';
+import { Random } from '@spacetime/geometry';
 import { initialise } from '../src/initialise.ts';
-import { stream, toyEngine } from './toy-engine.ts';
+import { toyEngine } from './toy-engine.ts';
 
 const network = { width: 80, depth: 2, activation: 'silu', omega: 30, scale: 10 } as const;
 const layers = [
@@ -16,7 +17,7 @@ const layers = [
 
 function fill(kind: NetworkModel['kind']): Record<string, Float64Array> {
   const engine = toyEngine(layers);
-  initialise({ ...network, kind }, engine.layout, engine.weights, stream(7));
+  initialise({ ...network, kind }, engine.layout, engine.weights, new Random(7));
   const entries = engine.layout.map(({ name, offset, rows, columns }) => [
     name,
     Float64Array.from(engine.weights.subarray(offset, offset + rows * columns)),

@@ -22,7 +22,7 @@ export interface KroneckerFactor {
 }
 
 export function createKroneckerFactor(engine: Engine, n: number): KroneckerFactor {
-  const { gemm, orthonormalize } = engine.matrices;
+  const { matrices } = engine;
   const average = engine.allocate(n * n);
   const basis = engine.allocate(n * n);
   const power = engine.allocate(n * n);
@@ -39,7 +39,7 @@ export function createKroneckerFactor(engine: Engine, n: number): KroneckerFacto
       basis.set(symmetricEigen(n, average).vectors);
     },
     refresh() {
-      gemm(false, false, n, n, n, 1, average, basis, 0, power);
+      matrices.gemm(false, false, n, n, n, 1, average, basis, 0, power);
       quotients.fill(0);
       norms.fill(0);
       for (let i = 0, k = 0; i < n; i++) {
@@ -58,7 +58,7 @@ export function createKroneckerFactor(engine: Engine, n: number): KroneckerFacto
         }
         basis.set(row, i * n);
       }
-      orthonormalize(n, basis);
+      matrices.orthonormalize(n, basis);
       return order;
     },
     saveState() {

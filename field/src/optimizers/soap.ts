@@ -2,7 +2,7 @@ import type { OptimizerModel } from '@spacetime/dsl';
 import type { Engine, TensorLayout, Vector } from '../engine.ts';
 import { addSection, type ReadonlyState, restore, restoreCount, type State, section } from '../state.ts';
 import type { MomentDecay } from './adam.ts';
-import { createKroneckerFactor, type KroneckerFactor } from './kronecker-factor.ts';
+import { createKroneckerFactor } from './kronecker-factor.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type SoapModel = Extract<OptimizerModel, { kind: 'soap' }>;
@@ -66,7 +66,7 @@ interface Block {
 
 function createBlock(engine: Engine, tensor: TensorLayout, model: SoapModel): Block {
   const { rows, columns, offset, name } = tensor;
-  const { gemm } = engine.matrices;
+  const { matrices } = engine;
   const size = rows * columns;
   const weights = engine.weights.subarray(offset, offset + size);
   const m = engine.allocate(size);
@@ -81,20 +81,23 @@ function createBlock(engine: Engine, tensor: TensorLayout, model: SoapModel): Bl
     let from = a;
     if (left) {
       const to = right ? scratch[0] : out;
-      gemm(!back, false, rows, columns, rows, 1, left.basis, from, 0, to);
+      matrices.gemm(!back, false, rows, columns, rows, 1, left.basis, from, 0, to);
       from = to;
     }
     if (right) {
-      gemm(false, back, rows, columns, columns, 1, from, right.basis, 0, out);
+      matrices.gemm(false, back, rows, columns, columns, 1, from, right.basis, 0, out);
       from = out;
     }
     return from;
   }
 
   function accumulate(g: Vector): void {
-    left?.accumulate((beta, target) => gemm(false, true, rows, rows, columns, 1 - beta, g, g, beta, target), model.b2);
+    left?.accumulate(
+      (beta, target) => matrices.gemm(false, true, rows, rows, columns, 1 - beta, g, g, beta, target),
+      model.b2,
+    );
     right?.accumulate(
-      (beta, target) => gemm(true, false, columns, columns, rows, 1 - beta, g, g, beta, target),
+      (beta, target) => matrices.gemm(true, false, columns, columns, rows, 1 - beta, g, g, beta, target),
       model.b2,
     );
   }

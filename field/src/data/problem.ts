@@ -1,0 +1,101 @@
+import type { Domain, FitModel, Program } from '@spacetime/dsl';
+import { bindParameters, lowerEncoding } from '@spacetime/dsl';
+import { type ExactMetric, exactMetric, type Fault, JetEvaluator, type Order, STREAMS } from '@spacetime/geometry';
+import { FitError } from '../fit-error.ts';
+
+/** What is learned, in functions: from a point to what the network sees, and to what it shall give. */
+export interface Problem {
+  readonly metric: ExactMetric;
+  /** What is subtracted from the metric before, and added after; absent for the target `full`. */
+  readonly background?: ExactMetric;
+  readonly encoding: Program;
+}
+
+/** @throws FitError where the fit has no metric in its chart */
+export function problemOf(fit: FitModel): Problem {
+  const { spacetime, chart } = fit;
+  if (!spacetime || !chart) throw new FitError(`the fit ${fit.name} is of no spacetime`);
+  const parameters = bindParameters(spacetime);
+  const encoding = lowerEncoding(fit, parameters);
+  try {
+    const metric = exactMetric(spacetime, { chart: chart.name });
+    if (fit.target === 'full') return { metric, encoding };
+    return { metric, background: exactMetric(spacetime, { chart: chart.name, part: 'background' }), encoding };
+  } catch (error) {
+    throw new FitError((error as Error).message);
+  }
+}
+
+/** Evaluates a {@link Problem} over blocks of points; its arrays are overwritten by the next call. */
+export class Evaluator {
+  readonly inputs: number;
+  /** Shape [count, S, inputs]. */
+  features = new Float64Array(0);
+  /** Shape [count, S, 10], of the metric less the background. */
+  targets = new Float64Array(0);
+  /** Shape [count, S, 10]; zeros without a background. */
+  background = new Float64Array(0);
+  readonly #problem: Problem;
+  readonly #encoding: JetEvaluator;
+
+  constructor(problem: Problem) {
+    this.#problem = problem;
+    this.#encoding = new JetEvaluator(problem.encoding);
+    this.inputs = problem.encoding.outputs.length;
+  }
+
+  /**
+   * @param points shape [count, 4]
+   * @throws FitError where something has no finite value at a point
+   */
+  run(points: Float64Array, count: number, order: Order): void {
+    const { metric, background } = this.#problem;
+    const size = count * STREAMS[order];
+    if (this.features.length < size * this.inputs) this.features = new Float64Array(size * this.inputs);
+    if (this.targets.length < size * 10) {
+      this.targets = new Float64Array(size * 10);
+      this.background = new Float64Array(size * 10);
+    }
+    this.#check(
+      this.#encoding.run(points, count, order, this.features),
+      'what the network sees (encode)',
+      order,
+      points,
+    );
+    this.#check(metric.jets(points, count, order, this.targets), 'the metric', order, points);
+    if (!background) return;
+    this.#check(background.jets(points, count, order, this.background), 'the background', order, points);
+    for (let i = 0; i < size * 10; i++) this.targets[i] -= this.background[i];
+  }
+
+  /** Values of the features at one point; not finite where they have none. */
+  featuresAt(point: Float64Array): Float64Array {
+    const values = new Float64Array(this.inputs);
+    this.#encoding.run(point, 1, 0, values);
+    return values;
+  }
+
+  #check(fault: Fault | undefined, what: string, order: Order, points: Float64Array): void {
+    if (!fault) return;
+    const { coordinates, domain } = this.#problem.metric.chart;
+    const at = describePoint(coordinates, points.subarray(4 * fault.point, 4 * fault.point + 4));
+    const derivatives = order === 0 ? '' : ', or a derivative of it,';
+    throw new FitError(
+      `${what}${derivatives} is not finite at the sample ${at}: ${fault.message}; ${advice(domain, points, fault.point, coordinates)}`,
+    );
+  }
+}
+
+/** `(t = 0, r = 2, …)`. */
+export function describePoint(coordinates: readonly string[], point: ArrayLike<number>): string {
+  return `(${coordinates.map((name, i) => `${name} = ${Number(point[i].toPrecision(6))}`).join(', ')})`;
+}
+
+function advice(domain: Domain, points: Float64Array, point: number, coordinates: readonly string[]): string {
+  const edge = coordinates.findIndex((_, i) => {
+    const x = points[4 * point + i];
+    return domain.upper[i] > domain.lower[i] && (x === domain.lower[i] || x === domain.upper[i]);
+  });
+  const hint = edge < 0 ? "the chart's domain" : `the domain of ${coordinates[edge]}, at whose edge the point lies,`;
+  return `keep ${hint} clear of it`;
+}

@@ -1,0 +1,69 @@
+import type { FitModel } from '@spacetime/dsl';
+import { createBalance } from './balance/balance.ts';
+import type { Batch, Engine, Vector } from './engine.ts';
+import { createOptimizer } from './optimizers/optimizer.ts';
+import { scheduleFactor } from './schedule.ts';
+import { addSection, type ReadonlyState, type State, section } from './state.ts';
+import type { Stepper, StepReport } from './stepper.ts';
+
+/** Where a stepper takes its points from. */
+export interface BatchSource {
+  /** Shape [S, outputs], see `LossGradient`. */
+  readonly omega: Float64Array;
+  /** The batch of a step; a function of the step's index alone, so that nothing about it need be kept. */
+  batch(step: number): Batch;
+}
+
+/**
+ * Gradient descent by an optimiser, a balance of the losses and a schedule, one batch a step. Where a loss is
+ * not finite the weights are left alone, and the report shows it.
+ */
+export function createFirstOrder(engine: Engine, fit: FitModel, steps: number, data: BatchSource): Stepper {
+  const { optimizer: model } = fit;
+  if (model.kind === 'lm') throw new Error('Levenberg–Marquardt is not of first order');
+  const optimizer = createOptimizer(engine, model);
+  const balance = createBalance(engine, fit.balance);
+  const combined = balance.separate ? engine.allocate(engine.weights.length) : undefined;
+
+  return {
+    step(index: number): StepReport {
+      const rate = model.rate * scheduleFactor(fit.schedule, index, steps);
+      const batch = data.batch(index);
+      // Weights that need no gradients need no losses either.
+      const known = balance.separate ? [] : balance.weigh(NO_LOSSES, []);
+      const { losses, gradients } = engine.gradient(
+        batch,
+        data.omega,
+        known,
+        balance.separate ? 'separate' : 'combined',
+      );
+      const parts = Array.from(losses);
+      if (!parts.every(Number.isFinite)) return { loss: Number.NaN, parts, weights: parts.map(() => 0), rate };
+      const weights = balance.separate ? balance.weigh(losses, gradients) : known;
+      const loss = parts.reduce((sum, part, k) => sum + weights[k] * part, 0);
+      optimizer.step(combined ? combine(weights, gradients, combined) : gradients[0], rate);
+      return { loss, parts, weights, rate };
+    },
+    saveState(): State {
+      const state: State = new Map();
+      addSection(state, 'optimizer', optimizer.saveState());
+      addSection(state, 'balance', balance.saveState());
+      return state;
+    },
+    loadState(state: ReadonlyState): void {
+      optimizer.loadState(section(state, 'optimizer'));
+      balance.loadState(section(state, 'balance'));
+    },
+  };
+}
+
+const NO_LOSSES = new Float64Array(0);
+
+function combine(weights: readonly number[], gradients: readonly Vector[], out: Vector): Vector {
+  for (let i = 0; i < out.length; i++) {
+    let sum = 0;
+    for (let k = 0; k < gradients.length; k++) sum += weights[k] * gradients[k][i];
+    out[i] = sum;
+  }
+  return out;
+}

@@ -1,0 +1,184 @@
+import { statSync } from 'node:fs';
+import {
+  bindParameters,
+  type FitModel,
+  lowerEncoding,
+  type Program,
+  type Signature,
+  type SpacetimeModel,
+} from '@spacetime/dsl';
+import {
+  type Chart,
+  exactMetric,
+  type Fault,
+  JetEvaluator,
+  type MetricField,
+  type Order,
+  STREAMS,
+} from '@spacetime/geometry';
+import type { NetworkShape, TensorLayout } from '../engine.ts';
+import { encodeField, type FieldFile, readField } from '../file/einfield.ts';
+import { EinfieldError } from '../file/einfield-error.ts';
+import type { FieldHeader } from '../file/header.ts';
+import { analyzeSources } from '../file/sources.ts';
+import { networkLayout, weightCount } from '../layout.ts';
+import { PlainNetwork } from './network.ts';
+
+const CHUNK = 256;
+
+/**
+ * A trained metric: background + network(encode(x)), with derivatives by the chain rule through the encoding's and
+ * the network's 2-jets, exact to float64 rounding.
+ */
+export interface LearnedField extends MetricField {
+  readonly header: FieldHeader;
+  readonly fit: FitModel;
+  readonly spacetime: SpacetimeModel;
+  readonly network: NetworkShape;
+  readonly layout: readonly TensorLayout[];
+  /** Number of weights. */
+  readonly parameters: number;
+  /** Size of the whole file. */
+  readonly bytes: number;
+  /** Size of the weights alone. */
+  readonly weightBytes: number;
+}
+
+/**
+ * Opens an `.einfield` file; all that is needed is inside. The sources in it are analysed, and nothing of the file
+ * is run otherwise.
+ *
+ * @throws EinfieldError with one line that says what is wrong with the file
+ */
+export function openField(path: string): LearnedField {
+  try {
+    return learnedField(readField(path), statSync(path).size);
+  } catch (error) {
+    if (error instanceof EinfieldError) throw new EinfieldError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The same for a file's contents. */
+export function learnedField(file: FieldFile, bytes: number = encodeField(file).length): LearnedField {
+  const { header } = file;
+  const { fit } = analyzeSources(header.sources, header.fit);
+  const { spacetime, chart } = fit;
+  if (!spacetime || !chart || spacetime.name !== header.spacetime || chart.name !== header.chart.name) {
+    throw new EinfieldError('the file contradicts the source text inside about what was learned');
+  }
+  const parameters = bindParameters(spacetime, new Map(Object.entries(header.parameters)));
+  const encoding = lowerEncoding(fit, parameters);
+  if (encoding.outputs.length !== header.network.inputs) {
+    throw new EinfieldError('the encoding in the source text inside is not that of the network');
+  }
+  const background =
+    header.target === 'full'
+      ? undefined
+      : exactMetric(spacetime, { chart: chart.name, parameters, part: 'background' });
+  return new NetworkField(file, fit, spacetime, encoding, background, bytes);
+}
+
+class NetworkField implements LearnedField {
+  readonly header: FieldHeader;
+  readonly fit: FitModel;
+  readonly spacetime: SpacetimeModel;
+  readonly bytes: number;
+  readonly chart: Chart;
+  readonly signature: Signature;
+  readonly network: NetworkShape;
+  readonly parameters: number;
+  readonly weightBytes: number;
+  readonly layout: readonly TensorLayout[];
+  readonly #background: MetricField | undefined;
+  readonly #encoding: JetEvaluator;
+  readonly #plain: PlainNetwork;
+  #features = new Float64Array(0);
+  #outputs = new Float64Array(0);
+
+  constructor(
+    { header, weights }: FieldFile,
+    fit: FitModel,
+    spacetime: SpacetimeModel,
+    encoding: Program,
+    background: MetricField | undefined,
+    bytes: number,
+  ) {
+    this.header = header;
+    this.fit = fit;
+    this.spacetime = spacetime;
+    this.bytes = bytes;
+    this.chart = header.chart;
+    this.signature = header.signature;
+    this.network = header.network;
+    this.parameters = weightCount(header.network);
+    this.weightBytes = weights.byteLength;
+    this.layout = networkLayout(header.network);
+    this.#background = background;
+    this.#encoding = new JetEvaluator(encoding);
+    this.#plain = new PlainNetwork(header.network, weights);
+  }
+
+  jets(points: Float64Array, count: number, order: Order, out: Float64Array): Fault | undefined {
+    const stride = STREAMS[order] * 10;
+    let fault: Fault | undefined;
+    for (let first = 0; first < count; first += CHUNK) {
+      const n = Math.min(CHUNK, count - first);
+      const found = this.#block(
+        points.subarray(4 * first, 4 * (first + n)),
+        n,
+        order,
+        out.subarray(first * stride, (first + n) * stride),
+      );
+      if (found) fault ??= { ...found, point: found.point + first };
+    }
+    return fault;
+  }
+
+  #block(points: Float64Array, count: number, order: Order, out: Float64Array): Fault | undefined {
+    const { active, components, features } = this.header.normalisation;
+    const { inputs, outputs } = this.network;
+    const rows = count * STREAMS[order];
+    if (this.#features.length < rows * inputs) {
+      this.#features = new Float64Array(rows * inputs);
+      this.#outputs = new Float64Array(rows * outputs);
+    }
+    let fault = this.#encoding.run(points, count, order, this.#features);
+    if (this.#background) {
+      const other = this.#background.jets(points, count, order, out);
+      if (other && !(fault && fault.point <= other.point)) fault = other;
+    } else {
+      out.fill(0, 0, rows * 10);
+    }
+    for (let row = 0, k = 0; row < rows; row++) {
+      const isValue = row % STREAMS[order] === 0;
+      for (let f = 0; f < inputs; f++, k++) {
+        this.#features[k] = (this.#features[k] - (isValue ? features.offset[f] : 0)) / features.scale[f];
+      }
+    }
+    this.#plain.forward(this.#features, count, order, this.#outputs);
+    for (let row = 0, k = 0; row < rows; row++) {
+      if (row % STREAMS[order] === 0) {
+        for (let c = 0; c < 10; c++) out[row * 10 + c] += components.offset[c];
+      }
+      for (let c = 0; c < outputs; c++, k++) out[row * 10 + active[c]] += components.scale[c] * this.#outputs[k];
+    }
+    return this.#examine(count, order, out, fault);
+  }
+
+  /** A point where any number is not finite is faulty as a whole. */
+  #examine(count: number, order: Order, out: Float64Array, known: Fault | undefined): Fault | undefined {
+    const stride = STREAMS[order] * 10;
+    let sum = 0;
+    for (let i = 0; i < count * stride; i++) sum += out[i] - out[i];
+    if (sum === 0) return known;
+    let fault = known;
+    for (let p = 0; p < count; p++) {
+      const jet = out.subarray(p * stride, (p + 1) * stride);
+      if (jet.every(Number.isFinite)) continue;
+      jet.fill(Number.NaN);
+      if (!fault || p < fault.point) fault = { point: p, message: 'the network gives no finite number' };
+    }
+    return fault;
+  }
+}

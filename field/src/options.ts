@@ -1,0 +1,25 @@
+import type { Host } from '@spacetime/dsl';
+import type { Precision } from './engine.ts';
+import type { CreateEngine } from './prepare.ts';
+import type { Progress } from './progress.ts';
+
+export interface TrainOptions {
+  /** `auto`, the default, takes the fastest engine that is there. */
+  readonly engine?: 'auto' | 'cpu' | CreateEngine;
+  /** Instead of the fit's own. */
+  readonly precision?: Precision;
+  readonly steps?: number;
+  readonly threads?: number;
+  /** The file to write; `OUT.state` beside it holds what is needed to go on. */
+  readonly out: string;
+  /** Precision of the weights in the file; that of the training unless given. */
+  readonly store?: Precision;
+  readonly resume?: boolean;
+  readonly signal?: AbortSignal;
+  /** Where the fit's files are read from, to be kept in the result; the disk unless given. */
+  readonly host?: Host;
+  /** At most ten times a second. */
+  onProgress?(progress: Progress): void;
+  /** Something worth a line to the user. */
+  onMessage?(line: string): void;
+}

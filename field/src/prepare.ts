@@ -1,0 +1,62 @@
+import type { FitModel } from '@spacetime/dsl';
+import { type Order, Random, samplePoints } from '@spacetime/geometry';
+import { createBatches } from './data/batches.ts';
+import { Evaluator, type Problem } from './data/problem.ts';
+import { lossWeights, survey, type Tick } from './data/survey.ts';
+import { Validator, validationPoints } from './data/validator.ts';
+import type { Engine, NetworkShape } from './engine.ts';
+import type { BatchSource } from './first-order.ts';
+import { initialise } from './initialise.ts';
+import type { Normalisation } from './normalisation.ts';
+
+/** A fit that is ready to be trained. */
+export interface Prepared {
+  readonly problem: Problem;
+  readonly normalisation: Normalisation;
+  readonly engine: Engine;
+  readonly data: BatchSource;
+  readonly validator: Validator;
+  /** Number of training points. */
+  readonly samples: number;
+}
+
+export type CreateEngine = (shape: NetworkShape, order: Order) => Engine | Promise<Engine>;
+
+/**
+ * Draws the points, evaluates and normalises the target, and sets up a network with fresh weights.
+ *
+ * @throws FitError where the target has no finite value at a point, or there is nothing to learn
+ */
+export async function prepare(
+  fit: FitModel,
+  problem: Problem,
+  createEngine: CreateEngine,
+  tick: Tick = () => {},
+): Promise<Prepared> {
+  const evaluator = new Evaluator(problem);
+  const { domain } = problem.metric.chart;
+  const points = samplePoints(fit.samples, domain, fit.seed);
+  const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
+  const omega = lossWeights(evaluator, normalisation, domain, points, fit.order);
+  const engine = await createEngine(networkShape(fit, evaluator.inputs, normalisation.active.length), fit.order);
+  try {
+    initialise(fit.network, engine.layout, engine.weights, new Random(fit.seed));
+    const { batch, seed, optimizer } = fit;
+    // Levenberg–Marquardt sums over all points at every step.
+    const settings = { batch: optimizer.kind === 'lm' ? points.length / 4 : batch, seed };
+    const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
+      tick((1 + done) / 2),
+    );
+    const validation = validationPoints(fit.validate.samples, fit.samples, domain, fit.seed);
+    const validator = new Validator(engine, evaluator, normalisation, validation);
+    return { problem, normalisation, engine, data, validator, samples: points.length / 4 };
+  } catch (error) {
+    engine.dispose();
+    throw error;
+  }
+}
+
+function networkShape({ network }: FitModel, inputs: number, outputs: number): NetworkShape {
+  const { width, depth, activation, omega, scale } = network;
+  return { inputs, width, depth, outputs, activation, omega, scale };
+}

@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import type { FitModel } from '@spacetime/dsl';
+import { createStepper } from './create-stepper.ts';
+import { problemOf } from './data/problem.ts';
+import { programsOf } from './describe.ts';
+import { createCpuEngine } from './engines/cpu/engine.ts';
+import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
+import { FitError } from './fit-error.ts';
+import type { TrainOptions } from './options.ts';
+import { type CreateEngine, prepare } from './prepare.ts';
+import { Throttle } from './progress.ts';
+import { type FitResult, Training } from './training.ts';
+
+/**
+ * Trains a fit and writes the learned field. Checkpoints are written every half minute and when the signal aborts;
+ * the event loop gets a turn between steps.
+ *
+ * @throws FitError where the fit cannot be trained as it stands, EinfieldError where the state to resume is damaged
+ */
+export async function trainFit(declared: FitModel, options: TrainOptions): Promise<FitResult> {
+  const fit: FitModel = {
+    ...declared,
+    precision: options.precision ?? declared.precision,
+    steps: options.steps ?? declared.steps,
+  };
+  if (!fit.sound) throw new FitError(`the fit ${fit.name} has errors; check the file first`);
+  await checkWritable(options.out);
+  const problem = problemOf(fit);
+  const sources = collectSources(fit.file, options.host ?? diskHost);
+  // What the field's file says must be what was trained.
+  if (programsOf(problemOf(analyzeSources(sources, fit.name).fit)) !== programsOf(problem)) {
+    throw new FitError(`${fit.file} is not as it was when the fit was read; read it again`);
+  }
+  const throttle = new Throttle();
+  const prepared = await prepare(fit, problem, engineOf(fit, options), async (done) => {
+    if (!throttle.passes()) return;
+    options.onProgress?.({ phase: 'preparation', done });
+    await new Promise(setImmediate);
+    options.signal?.throwIfAborted();
+  }).catch((error: unknown) => {
+    if (options.signal?.aborted) return undefined;
+    throw error;
+  });
+  if (!prepared) return unstarted(fit, options.out);
+  try {
+    const stepper = await createStepper(prepared.engine, fit, prepared.data, options.threads);
+    return await new Training(fit, prepared, stepper, sources, options).run();
+  } finally {
+    prepared.engine.dispose();
+  }
+}
+
+/** Better now than after hours of training. */
+async function checkWritable(out: string): Promise<void> {
+  const folder = dirname(out);
+  const isFolder = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) throw new FitError(`${out} is a folder`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new FitError(`${out} cannot be written: ${folder} does not exist or cannot be written to`);
+  });
+}
+
+function engineOf(fit: FitModel, { engine, threads }: TrainOptions): CreateEngine {
+  if (typeof engine === 'function') return engine;
+  const { precision } = fit;
+  return (shape, order) => createCpuEngine(shape, order, { precision, threads: threads ?? availableParallelism() });
+}
+
+function unstarted({ steps }: FitModel, out: string): FitResult {
+  return {
+    outcome: 'interrupted',
+    message: 'interrupted before the first step; nothing was written',
+    out,
+    written: false,
+    step: 0,
+    steps,
+    seconds: 0,
+    losses: [],
+    parameters: 0,
+    bytes: 0,
+  };
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { STREAMS } from '@spacetime/geometry';
+import type { NetworkShape } from '../../src/index.ts';
+import { weightCount } from '../../src/layout.ts';
+import { PlainNetwork } from '../../src/learned/network.ts';
+import { referenceEngine } from '../engines/reference.ts';
+import { randomVector } from '../toy-engine.ts';
+
+const shapes: NetworkShape[] = [
+  { inputs: 4, width: 16, depth: 3, outputs: 10, activation: 'silu', omega: 1, scale: 1 },
+  { inputs: 3, width: 7, depth: 2, outputs: 5, activation: 'tanh', omega: 1, scale: 1 },
+  { inputs: 1, width: 5, depth: 1, outputs: 1, activation: 'sine', omega: 3, scale: 1 },
+  { inputs: 6, width: 9, depth: 2, outputs: 2, activation: 'gabor', omega: 4, scale: 2 },
+];
+
+for (const shape of shapes) {
+  for (const order of [0, 1, 2] as const) {
+    test(`${shape.inputs}-${shape.width}×${shape.depth}-${shape.outputs} ${shape.activation}, order ${order}: as the reference engine`, () => {
+      // Not a whole number of blocks of points, and more than one.
+      const count = 257;
+      const weights = randomVector(weightCount(shape), 3);
+      const features = randomVector(count * STREAMS[order] * shape.inputs, 5);
+      const size = count * STREAMS[order] * shape.outputs;
+      const reference = referenceEngine(shape, order);
+      reference.weights.set(weights);
+      const expected = new Float64Array(size);
+      reference.forward(features, count, order, expected);
+      const found = new Float64Array(size);
+      new PlainNetwork(shape, weights).forward(features, count, order, found);
+      const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      for (let i = 0; i < size; i++)
+        assert.ok(Math.abs(found[i] - expected[i]) <= 2e-14 * largest, `${i}: ${found[i]} ${expected[i]}`);
+    });
+  }
+}
