@@ -1,4 +1,4 @@
-import { type IToken, Lexer } from 'chevrotain';
+import { type IToken, Lexer, tokenMatcher } from 'chevrotain';
 import type { Comment, Range } from './ast.ts';
 import * as T from './tokens.ts';
 
@@ -31,7 +31,7 @@ export function tokenise(text: string): Tokens {
   const comments = ((groups[T.COMMENTS] as IToken[] | undefined) ?? []).map((token): Comment => {
     const range = rangeOf(token);
     if (token.tokenType === T.UnclosedComment)
-      problems.push({ range, message: 'this comment is never closed: write `*/`' });
+      problems.push({ range, message: 'This comment is never closed: write `*/`.' });
     const kind = token.tokenType === T.DocComment ? 'doc' : token.tokenType === T.LineComment ? 'line' : 'block';
     return { text: token.image, kind, range };
   });
@@ -40,7 +40,7 @@ export function tokenise(text: string): Tokens {
     token.payload = end === 0 || hasLineBreak(text, end, token.startOffset);
     end = token.startOffset + token.image.length;
     if (token.tokenType === T.UnclosedText) {
-      problems.push({ range: rangeOf(token), message: 'this text is never closed: write `"` at its end' });
+      problems.push({ range: rangeOf(token), message: 'This text is never closed: write `"` at its end.' });
     }
   }
   return { tokens, comments, closing: matchBrackets(tokens), problems };
@@ -54,6 +54,13 @@ function hasLineBreak(text: string, from: number, to: number): boolean {
   return false;
 }
 
+/** A line that begins like `let …` or `chart NAME`: nothing of the kind can stand in parentheses. */
+function startsPlainly(token: IToken, next: IToken | undefined): boolean {
+  if (token.tokenType === T.Let) return true;
+  if (token.tokenType === T.Identifier || next === undefined || next.payload) return false;
+  return tokenMatcher(token, T.Word) && (next.tokenType === T.In || tokenMatcher(next, T.Word));
+}
+
 /** A `}` closes the nearest open `{` whatever is open inside it: parentheses do not reach across blocks. */
 function matchBrackets(tokens: readonly IToken[]): Map<number, number> {
   const closing = new Map<number, number>();
@@ -61,6 +68,7 @@ function matchBrackets(tokens: readonly IToken[]): Map<number, number> {
   const braces: number[] = [];
   for (const [index, token] of tokens.entries()) {
     const type = token.tokenType;
+    if (token.payload && startsPlainly(token, tokens[index + 1])) open.length = (braces.at(-1) ?? -1) + 1;
     if (type === T.LeftBrace) {
       braces.push(open.length);
       open.push(token);

@@ -19,7 +19,5 @@ export function parse(text: string, file: string): Parsed {
   const source = tokenise(text);
   const { declarations, problems } = parser.read(text, file, source);
   const tree = { declarations, comments: source.comments, range: { start: 0, end: text.length } };
-  for (const { range, message } of source.problems)
-    problems.push({ file, range, severity: 'error', code: 'syntax', message });
   return { tree, diagnostics: problems.sort((a, b) => a.range.start - b.range.start) };
 }

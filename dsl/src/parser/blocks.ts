@@ -4,6 +4,7 @@ import { rangeOf } from '../lexer.ts';
 import * as T from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
 import { SETTING_KEYS } from './settings-keys.ts';
+import type { Extras } from './statements.ts';
 
 /** A block that is being read. */
 export interface Block {
@@ -62,6 +63,15 @@ export abstract class BlockParser extends ExpressionParser {
     return this.keys.includes(this.LA(1).image);
   }
 
+  protected override startsStatement(): boolean {
+    return super.startsStatement() || this.startsSetting();
+  }
+
+  protected override startsSoundly(): boolean {
+    if (this.keys.length === 0) return super.startsSoundly();
+    return this.startsSetting() || this.startsMember() || this.startsDeclaration();
+  }
+
   /** The end of a statement: nothing more on its line but another statement. */
   protected finish = this.RULE('finish', () => {
     this.ACTION(() => {
@@ -73,37 +83,40 @@ export abstract class BlockParser extends ExpressionParser {
   private endsStatement(): boolean {
     const { tokenType, payload } = this.LA(1);
     if (tokenType === EOF || tokenType === T.RightBrace || payload) return true;
-    return this.startsStatement() || this.startsSetting();
+    return this.startsStatement();
   }
 
   /** Something that no statement of a block begins with. */
-  protected stray = this.RULE('stray', (what: string): undefined => {
-    this.ACTION(() => this.notAStatement(what));
+  protected stray = this.RULE('stray', (what: string, extras?: Extras): undefined => {
+    this.ACTION(() => this.notAStatement(what, extras));
     this.CONSUME(T.Any);
     this.SUBRULE(this.skip);
   });
 
-  protected strayStatement = this.RULE('strayStatement', (what: string): undefined => {
+  protected strayStatement = this.RULE('strayStatement', (what: string, extras?: Extras): undefined => {
     this.ACTION(() => this.begin());
-    this.SUBRULE(this.stray, { ARGS: [what] });
+    this.SUBRULE(this.stray, { ARGS: [what, extras] });
   });
 
   /** `{`, or a report that it is missing. */
   protected openBlock = this.RULE('openBlock', (start: number, level: Block['level']): Block => {
     const header = this.rangeFrom(start);
+    this.ACTION(() => {
+      if (this.broken || this.is(1, T.LeftBrace)) return;
+      this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
+      this.broken = true;
+    });
     this.SUBRULE(this.skipHeader);
     const brace = this.OPTION(() => this.CONSUME(T.LeftBrace));
-    this.ACTION(() => {
-      if (!brace) this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
-      this.settle();
-    });
+    this.ACTION(() => this.settle());
     return { ...(brace && { brace }), header, level };
   });
 
-  /** Whether the block goes on. */
+  /** Whether the block goes on. One without `{` ends before any other. */
   protected more(block: Block): boolean {
     const { tokenType } = this.LA(1);
     if (tokenType === EOF || tokenType === T.RightBrace || this.startsDeclaration()) return false;
+    if (!block.brace && this.onNewLine() && block.level !== 'spacetime' && T.BLOCKS.has(tokenType)) return false;
     return block.level !== 'inner' || !this.startsMember();
   }
 

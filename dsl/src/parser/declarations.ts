@@ -62,12 +62,9 @@ export class FileParser extends MemberParser {
   private outsider = this.RULE('outsider', (): undefined => {
     this.ACTION(() => {
       this.settle();
-      if (!this.reopened) {
-        this.report(
-          `\`${this.LA(1).image}\` stands in no \`spacetime\` block: is a \`}\` before it one too many?`,
-          this.here(),
-        );
-      }
+      const word = this.LA(1).image;
+      if (!this.reopened)
+        this.report(`\`${word}\` stands in no \`spacetime\` block: this \`}\` is one too many.`, this.lastRange());
       this.reopened = true;
       this.settle();
     });
@@ -132,11 +129,17 @@ export class FileParser extends MemberParser {
     const kind = word.image as JobDeclaration['kind'];
     let name: Name | undefined;
     const of = this.guard(() => {
-      name = this.needName(1, 'a name');
+      this.ACTION(() => {
+        if (this.is(1, T.Of) && !this.is(2, T.Of)) this.expected(`the ${kind}'s name`);
+      });
+      name = this.needName(1, `the ${kind}'s name`);
+      this.ACTION(() => {
+        if (kind !== 'data' && !this.is(1, T.Of)) this.expected('`of` and a name');
+      });
       return this.OPTION({
-        GATE: () => kind !== 'data' || this.is(1, T.Of),
+        GATE: () => kind !== 'data',
         DEF: () => {
-          this.need(0, T.Of, `\`of\` and what it is a ${kind} of`);
+          this.CONSUME(T.Of);
           return this.needName(2, kind === 'fit' ? "a spacetime's or data's name" : "a spacetime's or fit's name");
         },
       });

@@ -1,8 +1,8 @@
 import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expression } from '../ast.ts';
-import type { Diagnostic } from '../diagnostic.ts';
 import { rangeOf } from '../lexer.ts';
 import * as T from '../tokens.ts';
+import { numeralValue, rewrite } from './numerals.ts';
 import { Operators } from './operators.ts';
 import { StatementParser } from './statements.ts';
 
@@ -258,10 +258,8 @@ export abstract class ExpressionParser extends StatementParser {
       this.products.push({ range: gap, text: '*' });
     } else if (!this.reported) {
       this.products = [{ range: gap, text: '*' }];
-      const message = `A product needs its \`*\`: write \`${before}*${after}\`${after === '(' ? ' …' : ''}.`.replace(
-        '(` …',
-        '…)`',
-      );
+      const shown = `${before === ')' ? '(…)' : before}*${after === '(' ? '(…)' : after}`;
+      const message = `A product needs its \`*\`: write \`${shown}\`.`;
       this.report(
         message,
         { start: left.start, end: right.end },
@@ -299,15 +297,4 @@ export abstract class ExpressionParser extends StatementParser {
         return this.is(ahead, T.Word);
     }
   }
-}
-
-function numeralValue(image: string): number {
-  if (image === 'inf') return Number.POSITIVE_INFINITY;
-  if (image.endsWith('°')) return Number(image.slice(0, -1)) * (Math.PI / 180);
-  const factor = image.replace(/(π|pi)$/, '');
-  return factor === image ? Number(image) : Number(factor) * Math.PI;
-}
-
-function rewrite(token: IToken, texts: readonly string[]): Pick<Diagnostic, 'fixes'> {
-  return { fixes: texts.map((text) => ({ title: `Write \`${text}\``, edits: [{ range: rangeOf(token), text }] })) };
 }

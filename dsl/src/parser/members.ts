@@ -12,6 +12,7 @@ import type {
 } from '../ast.ts';
 import * as T from '../tokens.ts';
 import { MetricParser } from './metrics.ts';
+import type { Extras } from './statements.ts';
 
 /** What stands in a `spacetime` block. */
 export abstract class MemberParser extends MetricParser {
@@ -27,11 +28,18 @@ export abstract class MemberParser extends MetricParser {
       {
         ALT: () =>
           this.SUBRULE(this.strayStatement, {
-            ARGS: ['`parameter`, `let`, `chart`, `metric`, `background`, `map` or `expect`'],
+            ARGS: ['`parameter`, `let`, `chart`, `metric`, `background`, `map` or `expect`', this.missingLet()],
           }),
       },
     ]),
   );
+
+  /** `M = 3` lacks its `let`. */
+  private missingLet(): Extras {
+    if (this.RECORDING_PHASE || !this.is(2, T.Equal)) return {};
+    const { startOffset: start } = this.LA(1);
+    return { fixes: [{ title: 'Insert `let`', edits: [{ range: { start, end: start }, text: 'let ' }] }] };
+  }
 
   private parameter = this.RULE('parameter', (): ParameterDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
@@ -145,21 +153,24 @@ export abstract class MemberParser extends MetricParser {
   private domain = this.RULE('domain', (): DomainDeclaration | undefined => {
     this.ACTION(() => this.begin());
     const domain = this.OR([
-      { GATE: () => this.is(2, T.In), ALT: () => this.SUBRULE(this.domainOf) },
+      { ALT: () => this.SUBRULE(this.domainOf) },
       { ALT: () => this.SUBRULE(this.stray, { ARGS: ["a coordinate's domain, as in `r in 3 .. 140`"] }) },
     ]);
     this.SUBRULE(this.separator);
     return domain;
   });
 
-  private domainOf = this.RULE('domainOf', (): DomainDeclaration => {
+  private domainOf = this.RULE('domainOf', (): DomainDeclaration | undefined => {
     const coordinate = this.nameOf(this.CONSUME(T.Word));
-    this.CONSUME(T.In);
-    const interval = this.SUBRULE(this.interval);
+    const interval = this.guard(() => {
+      this.need(0, T.In, '`in` and an interval');
+      return this.SUBRULE(this.interval);
+    });
     const periodic = this.OPTION({
       GATE: () => !this.broken && !this.is(2, T.In),
       DEF: () => this.CONSUME(T.Periodic),
     });
+    if (!interval) return undefined;
     const range = this.rangeFrom(coordinate.range.start);
     return { kind: 'domain', coordinate, interval, periodic: periodic !== undefined, range };
   });
@@ -191,7 +202,7 @@ export abstract class MemberParser extends MetricParser {
   private mapEntry = this.RULE('mapEntry', (): Assignment | undefined => {
     const doc = this.ACTION(() => this.beginWithDoc());
     const entry = this.OR([
-      { GATE: () => this.is(2, T.Equal), ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
+      { ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
       {
         ALT: () =>
           this.SUBRULE(this.stray, { ARGS: ['a coordinate of the target, as in `r = sqrt(x^2 + y^2 + z^2)`'] }),

@@ -12,6 +12,13 @@ export function describe(token: IToken, line: 'same' | 'next'): string {
   return `\`${shorten(token.image)}\``;
 }
 
+/** Operators that are written as words here, and how. */
+export const IN_WORDS: Readonly<Record<string, string>> = {
+  '!=': 'not (a = b)',
+  '<>': 'not (a = b)',
+  '≠': 'not (a = b)',
+};
+
 /** What was likely meant by characters that mean nothing here, as a replacement. */
 const MEANT: Readonly<Record<string, string>> = {
   '==': '=',

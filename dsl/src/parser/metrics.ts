@@ -52,7 +52,7 @@ export abstract class MetricParser extends SettingParser {
   private signature = this.RULE('signature', (): NonNullable<MetricDeclaration['signature']> => {
     this.CONSUME(T.Signature);
     const signs: ('+' | '-')[] = [];
-    const start = this.need(0, T.LeftParen, 'the signs, as in `(-,+,+,+)`,').startOffset;
+    const start = this.need(0, T.LeftParen, 'the signs, as in `(-,+,+,+)`').startOffset;
     this.MANY(() => {
       const sign = this.OR([{ ALT: () => this.CONSUME(T.Minus) }, { ALT: () => this.CONSUME(T.Plus) }]);
       signs.push(sign.image as '+' | '-');
@@ -104,7 +104,7 @@ export abstract class MetricParser extends SettingParser {
       { ALT: () => this.SUBRULE(this.lapse) },
       { ALT: () => this.SUBRULE(this.shift) },
       { ALT: () => this.SUBRULE(this.spatial) },
-      { GATE: () => assigns && this.is(2, T.Equal), ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
+      { GATE: () => assigns, ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
       {
         ALT: () =>
           this.SUBRULE(this.stray, {
@@ -193,14 +193,14 @@ export abstract class MetricParser extends SettingParser {
     const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'inner'] });
     let value: Expression | undefined;
     this.MANY({
-      GATE: () => this.more(block),
+      GATE: () => this.more(block) && (block.brace !== undefined || this.atLineElement()),
       DEF: () => {
         const line = this.SUBRULE(this.spatialEntry, { ARGS: [value !== undefined] });
         if (line?.kind === 'line-element') value = line.value;
       },
     });
     this.ACTION(() => {
-      if (!value) this.report('Expected `dl^2 = …` in `spatial`.', this.here());
+      if (!value && block.brace) this.report('Expected `dl^2 = …` in `spatial`.', this.here());
     });
     this.SUBRULE(this.closeBlock, { ARGS: [block, value === undefined] });
     return { kind: 'spatial', value: value ?? this.noValue(), range: this.rangeFrom(start) };
@@ -217,19 +217,14 @@ export abstract class MetricParser extends SettingParser {
   });
 
   /** `name = expression`, of which the caller has read the doc comment. */
-  protected assignment = this.RULE('assignment', (doc: { doc?: string }): Assignment => {
+  protected assignment = this.RULE('assignment', (doc: { doc?: string }): Assignment | undefined => {
     const name = this.nameOf(this.CONSUME(T.Word));
     const value = this.guard(() => {
       this.need(0, T.Equal, '`=`');
       return this.SUBRULE(this.value, { ARGS: ['ordinary'] });
     });
-    return {
-      kind: 'assignment',
-      name,
-      value: value ?? this.noValue(),
-      ...doc,
-      range: this.rangeFrom(name.range.start),
-    };
+    if (!value) return undefined;
+    return { kind: 'assignment', name, value, ...doc, range: this.rangeFrom(name.range.start) };
   });
 
   /** The end of a statement in a block of short ones, which may be separated by commas. */

@@ -6,12 +6,13 @@ import {
   type TokenType,
   tokenMatcher,
 } from 'chevrotain';
+import { nearest, replaceFix } from '../analysis/suggest.ts';
 import type { Name, Range } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { rangeOf, type Tokens } from '../lexer.ts';
 import { canonicalName } from '../names.ts';
 import * as T from '../tokens.ts';
-import { describe, meant } from './messages.ts';
+import { describe, IN_WORDS, meant } from './messages.ts';
 
 /** Unwinds to the statement that cannot be understood; its diagnostic has been given. */
 const BROKEN = new Error('broken statement');
@@ -19,7 +20,7 @@ const BROKEN = new Error('broken statement');
 /** No more than this many diagnostics a file: who writes more mistakes is reading no list of them. */
 const MAX_PROBLEMS = 1000;
 
-type Extras = Pick<Diagnostic, 'fixes' | 'related'>;
+export type Extras = Pick<Diagnostic, 'fixes' | 'related'>;
 
 /**
  * What all rules share: one diagnostic for each broken statement, and recovery at its end.
@@ -38,7 +39,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   protected reported = false;
   /** … and what is left of it is to be skipped. */
   protected broken = false;
-  /** The last statement broke inside brackets that are never closed: what follows may still belong to it. */
+  /** The last statement broke inside open brackets, and what follows may still belong to it. */
   private adrift = false;
   /** Offsets of the brackets open in the current statement. */
   protected openings: number[] = [];
@@ -59,11 +60,15 @@ export abstract class StatementParser extends EmbeddedActionsParser {
     this.adrift = false;
     this.input = source.tokens;
     this.begin();
+    for (const { range, message } of source.problems) {
+      this.report(message, range);
+      this.settle();
+    }
   }
 
   /** A statement begins here. */
   protected begin(): void {
-    this.adrift = this.broken && (this.adrift || this.openings.length > 0);
+    this.adrift = this.broken && (this.adrift || this.openings.length > 0) && !this.startsSoundly();
     this.reported = false;
     this.broken = false;
     this.openings = [];
@@ -100,10 +105,17 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   }
 
   /** Reports that no statement begins like this, and gives it up. */
-  protected notAStatement(what: string): void {
+  protected notAStatement(what: string, extras: Extras = {}): void {
     const token = this.LA(1);
     const foreign = this.foreign(token);
-    this.report(`Expected ${what}, found ${describe(token, 'same')}.${foreign.hint}`, rangeOf(token), foreign.extras);
+    const words = [...what.matchAll(/`([a-z]+)`/g)].map(([, word]) => word);
+    const offer = this.is(1, T.Word) ? nearest(token.image, words) : undefined;
+    const hint = offer === undefined ? foreign.hint : ` Did you mean \`${offer}\`?`;
+    this.report(`Expected ${what}, found ${describe(token, 'same')}.${hint}`, rangeOf(token), {
+      ...foreign.extras,
+      ...extras,
+      ...(offer !== undefined && { fixes: [replaceFix(rangeOf(token), offer)] }),
+    });
     this.broken = true;
     const close = this.source.closing.get(token.startOffset);
     if (close !== undefined) this.skipTo = this.source.tokens[close].startOffset;
@@ -126,6 +138,8 @@ export abstract class StatementParser extends EmbeddedActionsParser {
 
   private foreign(token: IToken): { hint: string; extras: Extras } {
     const text = meant(token);
+    const words = Object.hasOwn(IN_WORDS, token.image) ? IN_WORDS[token.image] : undefined;
+    if (words) return { hint: ` Write \`${words}\`.`, extras: {} };
     if (text === undefined || token.payload) return { hint: '', extras: {} };
     const title = text === '' ? `Remove \`${token.image}\`` : `Write \`${text}\``;
     return { hint: ` ${title}.`, extras: { fixes: [{ title, edits: [{ range: rangeOf(token), text }] }] } };
@@ -167,13 +181,20 @@ export abstract class StatementParser extends EmbeddedActionsParser {
 
   /** Consumes a token that must be there. */
   protected need(index: number, type: TokenType, what: string): IToken {
-    if (!this.RECORDING_PHASE && !this.is(1, type)) this.expected(what);
+    if (!this.RECORDING_PHASE && (!this.is(1, type) || (type === T.Word && this.leavesName()))) this.expected(what);
     return this.consume(index, type);
+  }
+
+  /** The word on the next line is not the missing name: it is a keyword, or a bracket before it is never closed. */
+  private leavesName(): boolean {
+    if (!this.onNewLine()) return false;
+    const open = this.openings.at(-1);
+    return this.LA(1).tokenType !== T.Identifier || (open !== undefined && !this.source.closing.has(open));
   }
 
   protected needName(index: number, what: string): Name {
     if (!this.RECORDING_PHASE && T.RESERVED.includes(this.LA(1).image) && !this.LA(1).payload) {
-      this.fail(`\`${this.LA(1).image}\` is a word of the language; choose another name for ${what}.`);
+      this.fail(`\`${this.LA(1).image}\` is a word of the language and cannot be a name.`);
     }
     return this.nameOf(this.need(index, T.Word, what));
   }
@@ -254,14 +275,23 @@ export abstract class StatementParser extends EmbeddedActionsParser {
       case T.Chart:
         return this.is(2, T.Word) && this.is(3, T.LeftParen);
       case T.Metric:
-        return this.is(2, T.In) || this.is(2, T.Signature) || this.is(2, T.LeftBrace);
       case T.Background:
-        return this.is(2, T.In) || this.is(2, T.LeftBrace);
+        return this.is(2, T.Signature) || this.is(2, T.LeftBrace) || (this.is(2, T.In) && this.startsBlockIn());
       case T.MapWord:
         return this.is(2, T.Word) && this.is(3, T.Arrow);
       default:
         return false;
     }
+  }
+
+  /** `in CHART {`, not the `in 0 .. 1` of a coordinate that is called `metric`. */
+  private startsBlockIn(): boolean {
+    return this.is(3, T.Word) && (this.is(4, T.LeftBrace) || this.is(4, T.Signature) || this.LA(4).payload === true);
+  }
+
+  /** What begins here cannot be the rest of the statement before. */
+  protected startsSoundly(): boolean {
+    return this.startsStatement();
   }
 
   /** Any statement of any block begins here, so an expression before it has ended. */
