@@ -20,7 +20,14 @@ const COMMON = [
 const VARIANTS = ['f32', 'f64'].flatMap((real) =>
   ['fused', 'plain'].map((kind) => ({
     suffix: `${real}.${kind}`,
-    flags: ['--use', `real=${real}`, '--use', `bits=${real.replace('f', 'i')}`, '--enable', `simd,threads${kind === 'fused' ? ',relaxed-simd' : ''}`],
+    flags: [
+      '--use',
+      `real=${real}`,
+      '--use',
+      `bits=${real.replace('f', 'i')}`,
+      '--enable',
+      `simd,threads${kind === 'fused' ? ',relaxed-simd' : ''}`,
+    ],
   })),
 );
 

@@ -1,0 +1,68 @@
+/**
+ * `npm run bench -- step [batch=6554] [widths=64,128,256] [orders=0,1,2] [threads=1,2] [precisions=float32]`:
+ * the time of a training step's arithmetic (losses and the combined gradient of a network of three activated
+ * layers), its rate by 6·S·B·P operations, its rate per processor second
+ * as a fraction of the peak's measured just before and after, and the time with the three gradients separate.
+ */
+import { createCpuEngine, type NetworkShape, type Precision } from '@spacetime/field';
+import { type Order, STREAMS } from '@spacetime/geometry';
+import { type Peak, preparePeak, timed } from './peak.ts';
+
+const ROUNDS = 5;
+
+export async function main(args: readonly string[]): Promise<void> {
+  const given = new Map(args.map((arg) => arg.split('=') as [string, string]));
+  const list = (name: string, standard: string) => (given.get(name) ?? standard).split(',');
+  const batch = Number(given.get('batch') ?? 6554);
+  console.log(`batch ${batch}, depth 3, 4 inputs, 10 outputs; medians of ${ROUNDS} rounds`);
+  console.log('precision  threads  width  order   ms/step  GFLOP/s  of peak  separate');
+  for (const precision of list('precisions', 'float32,float64') as Precision[]) {
+    for (const threads of list('threads', '1,2').map(Number)) {
+      const peak = await preparePeak(precision, threads);
+      for (const width of list('widths', '64,128,256').map(Number)) {
+        for (const order of list('orders', '0,1,2').map(Number) as Order[]) {
+          const row = await measure(peak, precision, threads, width, order, batch);
+          console.log([precision.padEnd(9), cell(threads, 7), cell(width, 5), cell(order, 5), row].join('  '));
+        }
+      }
+      peak.dispose();
+    }
+  }
+}
+
+async function measure(peak: Peak, precision: Precision, threads: number, width: number, order: Order, count: number) {
+  const shape: NetworkShape = { inputs: 4, width, depth: 3, outputs: 10, activation: 'silu', omega: 1, scale: 1 };
+  const engine = await createCpuEngine(shape, order, { precision, threads, maxBatch: count });
+  const random = () => Math.random() - 0.5;
+  engine.weights.set(engine.weights.map(() => (3 * random()) / Math.sqrt(width)));
+  const features = engine.allocate(count * STREAMS[order] * shape.inputs);
+  const targets = engine.allocate(count * STREAMS[order] * shape.outputs);
+  features.set(features.map(random));
+  targets.set(targets.map(random));
+  const omega = new Float64Array(STREAMS[order] * shape.outputs).fill(1);
+  const operations = 6 * STREAMS[order] * count * engine.weights.length;
+  const step = (mode: 'combined' | 'separate') =>
+    timed(operations, () => engine.gradient({ count, features, targets }, omega, [1, 1, 1], mode));
+  // The runtime compiles its fast code in the background, from the first calls.
+  const warm = performance.now();
+  while (performance.now() - warm < 200) step('combined');
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const before = peak.measure();
+    const { ms, wall, perThread } = step('combined');
+    const fraction = (2 * perThread) / (before.perThread + peak.measure().perThread);
+    return { ms, wall, fraction, separate: perThread / step('separate').perThread };
+  });
+  engine.dispose();
+  const median = (key: 'ms' | 'wall' | 'fraction' | 'separate') =>
+    rounds.map((round) => round[key]).sort((a, b) => a - b)[ROUNDS >> 1]!;
+  return [
+    cell(median('ms').toFixed(1), 8),
+    cell(median('wall').toFixed(1), 7),
+    cell(median('fraction').toFixed(2), 7),
+    cell(`×${median('separate').toFixed(2)}`, 8),
+  ].join('  ');
+}
+
+function cell(value: number | string, width: number): string {
+  return String(value).padStart(width);
+}
