@@ -23,7 +23,7 @@ const squared = complex(9);
 
 /**
  * The algebraic type of a trace-free symmetric complex matrix Q = E + iB (Stephani et al. 2003, chapter 4), robust to
- * rounding: Q has a type if a matrix of that type lies within τ‖Q‖ of it to first order, where
+ * rounding: Q has a type if a matrix of that type lies within τ‖Q‖ of it where
  * τ = max(tolerance, noise/‖Q‖), and the most special type that does is given.
  *
  * | type | condition, exactly | as tested |
@@ -32,7 +32,7 @@ const squared = complex(9);
  * | N | Q² = 0 | ‖Q²‖ ≤ 2τ‖Q‖² |
  * | D | dev Q² ∝ Q | the part of dev Q² orthogonal to Q ≤ 4τ‖Q‖² |
  * | III | Q³ = 0 | the coefficients a = tr Q²/2, b = det Q: |a| ≤ τ‖Q‖², |b| ≤ τ‖Q‖³ |
- * | II | Δ = 4a³ − 27b² = 0 | |Δ| ≤ τ‖Q‖ ‖∂Δ/∂Q‖ + 100 τ²‖Q‖⁶ |
+ * | II | Δ = 4a³ − 27b² = 0 | |Δ| ≤ what a change of τ‖Q‖ can do to it, to third order |
  * | I | – | otherwise |
  *
  * (dev is the trace-free part, ‖·‖ the Frobenius norm.) Below a hundred times the noise no type but O is given.
@@ -88,7 +88,10 @@ export function petrovType(q: Complex, noise: number, tolerance: number): WeylMa
     slope += (12 * (a2r * qr - a2i * qi) - 54 * (br * sr - bi * si)) ** 2;
     slope += (12 * (a2r * qi + a2i * qr) - 54 * (br * si + bi * sr)) ** 2;
   }
-  const degenerate = discriminant <= tau * Math.sqrt(slope) + 100 * tau ** 2;
+  // With δa = tr(QδQ) + tr(δQ²)/2 and δb = tr(dev Q² δQ) + …, in the same units.
+  const [aSize, bSize, devSize] = [Math.hypot(ar, ai), Math.hypot(br, bi), norm(squared) / size ** 2];
+  const bend = 12 * aSize * (1 + aSize) + 27 * (devSize ** 2 + 2 * bSize);
+  const degenerate = discriminant <= tau * (Math.sqrt(slope) + tau * (bend + 4 * tau));
   return { type: degenerate ? 'II' : 'I', ...invariants };
 }
 

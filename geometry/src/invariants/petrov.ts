@@ -16,6 +16,20 @@ export interface PetrovBlock {
   readonly faulty: number;
 }
 
+export interface PetrovOptions {
+  /**
+   * How near a special type must be to be given, relative to the Weyl tensor's size; default 1e-8. For a learned metric
+   * take the relative error of its curvature.
+   */
+  readonly tolerance?: number;
+  /**
+   * Curvature (1/length², in an orthonormal frame) that counts as rounding whatever the jets say; default 0. For jets
+   * whose derivatives are themselves nothing but rounding, as of flat space pulled back through spherical coordinates:
+   * some 1e-13/r².
+   */
+  readonly floor?: number;
+}
+
 /** How far rounding in a jet may move the Weyl tensor, as a multiple of the magnitude of what it is summed from. */
 const ROUNDING = 256 * Number.EPSILON;
 
@@ -27,10 +41,9 @@ const ROUNDING = 256 * Number.EPSILON;
  * frame, times the metric's condition: flat space in curved coordinates is O, and so is any conformally flat metric.
  *
  * @param jets shape [count, 15, 10]
- * @param tolerance relative to the Weyl tensor's size: how near a special type must be to be given. For a learned
- *   metric take the relative error of its curvature.
  */
-export function petrovTypes(jets: Float64Array, count: number, tolerance = 1e-8): PetrovBlock {
+export function petrovTypes(jets: Float64Array, count: number, options: PetrovOptions = {}): PetrovBlock {
+  const { tolerance = 1e-8, floor = 0 } = options;
   const point = new PointCurvature(false);
   const magnitude = new PointCurvature(true);
   const types: (PetrovType | undefined)[] = [];
@@ -49,7 +62,7 @@ export function petrovTypes(jets: Float64Array, count: number, tolerance = 1e-8)
       continue;
     }
     magnitude.compute(jets, JET * n, JET, WEYL);
-    const noise = ROUNDING * point.condition * toFrame(point.weyl, magnitude.weyl, sign);
+    const noise = Math.max(floor, ROUNDING * point.condition * toFrame(point.weyl, magnitude.weyl, sign));
     const result = petrovType(q, noise, tolerance);
     types.push(result.type);
     I.set(result.I, 2 * n);
