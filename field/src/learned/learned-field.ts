@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import {
   bindParameters,
   type FitModel,
@@ -22,6 +21,7 @@ import { EinfieldError } from '../file/einfield-error.ts';
 import type { FieldHeader } from '../file/header.ts';
 import { analyzeSources } from '../file/sources.ts';
 import { networkLayout, weightCount } from '../layout.ts';
+import { readHistory, type TrainingHistory } from '../training-history.ts';
 import { PlainNetwork } from './network.ts';
 
 const CHUNK = 256;
@@ -42,6 +42,8 @@ export interface LearnedField extends MetricField {
   readonly bytes: number;
   /** Size of the weights alone. */
   readonly weightBytes: number;
+  /** From the side file; undefined where it is not there. Read when asked for. */
+  readonly history: TrainingHistory | undefined;
 }
 
 /**
@@ -52,15 +54,19 @@ export interface LearnedField extends MetricField {
  */
 export function openField(path: string): LearnedField {
   try {
-    return learnedField(readField(path), statSync(path).size);
+    return learnedField(readField(path), path);
   } catch (error) {
     if (error instanceof EinfieldError) throw new EinfieldError(`${path}: ${error.message}`);
     throw error;
   }
 }
 
-/** The same for a file's contents. */
-export function learnedField(file: FieldFile, bytes: number = encodeField(file).length): LearnedField {
+/**
+ * The same for a file's contents.
+ *
+ * @param path where the file lies, if anywhere
+ */
+export function learnedField(file: FieldFile, path?: string): LearnedField {
   const { header } = file;
   const { fit } = analyzeSources(header.sources, header.fit);
   const { spacetime, chart } = fit;
@@ -76,7 +82,7 @@ export function learnedField(file: FieldFile, bytes: number = encodeField(file).
     header.target === 'full'
       ? undefined
       : exactMetric(spacetime, { chart: chart.name, parameters, part: 'background' });
-  return new NetworkField(file, fit, spacetime, encoding, background, bytes);
+  return new NetworkField(file, fit, spacetime, encoding, background, path);
 }
 
 class NetworkField implements LearnedField {
@@ -90,6 +96,7 @@ class NetworkField implements LearnedField {
   readonly parameters: number;
   readonly weightBytes: number;
   readonly layout: readonly TensorLayout[];
+  readonly #path: string | undefined;
   readonly #background: MetricField | undefined;
   readonly #encoding: JetEvaluator;
   readonly #plain: PlainNetwork;
@@ -102,12 +109,13 @@ class NetworkField implements LearnedField {
     spacetime: SpacetimeModel,
     encoding: Program,
     background: MetricField | undefined,
-    bytes: number,
+    path: string | undefined,
   ) {
     this.header = header;
     this.fit = fit;
     this.spacetime = spacetime;
-    this.bytes = bytes;
+    this.bytes = encodeField({ header, weights }).length;
+    this.#path = path;
     this.chart = header.chart;
     this.signature = header.signature;
     this.network = header.network;
@@ -117,6 +125,10 @@ class NetworkField implements LearnedField {
     this.#background = background;
     this.#encoding = new JetEvaluator(encoding);
     this.#plain = new PlainNetwork(header.network, weights);
+  }
+
+  get history(): TrainingHistory | undefined {
+    return this.#path === undefined ? undefined : readHistory(this.#path);
   }
 
   jets(points: Float64Array, count: number, order: Order, out: Float64Array): Fault | undefined {

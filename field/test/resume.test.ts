@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readCheckpoint } from '../src/checkpoint.ts';
+import { EinfieldError, FitError, readField, trainFit } from '../src/index.ts';
+import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
+
+const folder = temporaryFolder();
+
+const settings = (optimizer: string, balance: string, steps: number) => `fit F of Kerr {
+  encode (x, y, z)
+  network mlp(width = 12, depth = 2)
+  supervise metric + jacobian + hessian
+  balance ${balance}
+  optimizer ${optimizer}
+  samples sobol(500)
+  validate uniform(100) every 7
+  batch 70
+  steps ${steps}
+}`;
+
+const cases = {
+  'soap(precondition_every = 3)': 'fixed(1, 1, 1)',
+  adam: 'gradnorm',
+  'adamw(weight_decay = 1e-3)': 'config',
+};
+
+for (const [optimizer, balance] of Object.entries(cases)) {
+  test(`${optimizer}, ${balance}: interrupted and resumed is bit for bit as uninterrupted`, async () => {
+    const fit = fitIn(folder, KERR_SCHILD + settings(optimizer, balance, 400), `${optimizer}.spacetime`);
+    const straight = join(folder, 'straight.einfield');
+    const broken = join(folder, 'broken.einfield');
+    await trainFit(fit, { out: straight, threads: 1 });
+    let interruptions = 0;
+    for (let resume = false; ; resume = true) {
+      const abort = new AbortController();
+      const messages: string[] = [];
+      const result = await trainFit(fit, {
+        out: broken,
+        threads: 2,
+        resume,
+        signal: abort.signal,
+        onProgress: ({ phase }) => phase === 'training' && interruptions < 3 && abort.abort(),
+        onMessage: (line) => messages.push(line),
+      });
+      if (resume) assert.match(messages[0], /going on at step \d+ of 400/);
+      if (result.outcome === 'finished') break;
+      assert.equal(result.outcome, 'interrupted');
+      assert.match(result.message, new RegExp(`interrupted after step ${result.step} of 400; .*--resume`));
+      assert.equal(readField(broken).header.training.steps, result.step);
+      interruptions++;
+    }
+    assert.equal(interruptions, 3);
+    assert.deepEqual(readField(broken).weights, readField(straight).weights);
+    assert.deepEqual(readField(broken).header.training.losses, readField(straight).header.training.losses);
+    assert.deepEqual(readCheckpoint(broken).state, readCheckpoint(straight).state);
+  });
+}
+
+test('aborted before it began: says so and writes nothing', async () => {
+  const fit = fitIn(folder, KERR_SCHILD + settings('soap', 'config', 10));
+  const out = join(folder, 'unstarted.einfield');
+  const result = await trainFit(fit, { out, threads: 1, signal: AbortSignal.abort() });
+  assert.equal(result.outcome, 'interrupted');
+  assert.equal(result.written, existsSync(out));
+});
+
+test('a finished training goes on where more steps are asked for', async () => {
+  const fit = fitIn(folder, KERR_SCHILD + settings('adam', 'fixed(1, 1, 1)', 20));
+  const out = join(folder, 'longer.einfield');
+  await trainFit(fit, { out, threads: 1 });
+  const result = await trainFit(fit, { out, threads: 1, steps: 30, resume: true });
+  assert.equal(result.step, 30);
+  assert.equal(readField(out).header.training.steps, 30);
+});
+
+test('what is not the same training, or is damaged, is not resumed', async () => {
+  const text = KERR_SCHILD + settings('soap', 'fixed(1, 1, 1)', 5);
+  const out = join(folder, 'same.einfield');
+  await trainFit(fitIn(folder, text), { out, threads: 1 });
+  const resumed = (changed: string) => trainFit(fitIn(folder, changed), { out, threads: 1, resume: true });
+  await resumed(text.replace('fit F', '// a comment changes nothing\nfit F'));
+  for (const [from, to] of [['a = 0.7', 'a = 0.6'], ['width = 12', 'width = 13'], ['batch 70', 'batch 60'], ['soap', 'adam']]) {
+    await assert.rejects(resumed(text.replace(from, to)), (error: Error) => {
+      assert.ok(error instanceof FitError, error.stack);
+      assert.match(error.message, /belongs to another training/);
+      return true;
+    });
+  }
+  const state = readFileSync(`${out}.state`);
+  state[state.length - 9] ^= 1;
+  writeFileSync(`${out}.state`, state);
+  await assert.rejects(resumed(text), (error: Error) => error instanceof EinfieldError && /checksum/.test(error.message));
+  const absent = join(folder, 'absent.einfield');
+  await assert.rejects(trainFit(fitIn(folder, SCHWARZSCHILD + settings('soap', 'config', 5).replace('Kerr', 'Schwarzschild').replace('(x, y, z)', '(r)')), { out: absent, resume: true }), /nothing to resume/);
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { analyze, type FitModel } from '@spacetime/dsl';
+import { exactMetric, samplePoints } from '@spacetime/geometry';
+import { diskHost } from '../src/file/sources.ts';
+import { FitError, openField, type Progress, readField, trainFit } from '../src/index.ts';
+import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
+
+const folder = temporaryFolder();
+
+const SMALL = `fit F of Schwarzschild {
+  encode (log(r))
+  network mlp(width = 16, depth = 2)
+  supervise metric + jacobian
+  balance fixed(1, 1, 1)
+  optimizer soap(learning_rate = 1e-2)
+  samples sobol(1024)
+  validate uniform(500) every 200
+  batch 256
+  steps 800
+}`;
+
+test('learns Schwarzschild in seconds, and its file opens alone', async () => {
+  const fit = fitIn(folder, SCHWARZSCHILD + SMALL);
+  const out = join(folder, 'schwarzschild.einfield');
+  const progress: Progress[] = [];
+  let turns = 0;
+  const timer = setInterval(() => turns++, 5);
+  const began = performance.now();
+  const result = await trainFit(fit, { out, threads: 1, onProgress: (p) => progress.push(p) });
+  const elapsed = performance.now() - began;
+  clearInterval(timer);
+
+  assert.equal(result.outcome, 'finished');
+  assert.ok(result.written && result.step === 800);
+  assert.equal(result.parameters, 32 + 272 + 34);
+  assert.ok(result.validation!.mae < 2e-5, `MAE ${result.validation!.mae}`);
+  assert.ok(turns > elapsed / 100, `the event loop had ${turns} turns in ${elapsed} ms`);
+  assert.ok(progress.length <= elapsed / 100 + 3, `${progress.length} reports in ${elapsed} ms`);
+  assert.equal(progress[0].phase, 'preparation');
+  const last = progress.at(-1)!;
+  assert.ok(last.phase === 'training' && last.step === 800 && last.parts.length === 2 && last.validation!.step === 800);
+
+  const exact = exactMetric(fit.spacetime!);
+  rmSync(fit.file);
+  const field = openField(out);
+  assert.equal(field.bytes, readFileSync(out).length);
+  assert.equal(field.history!.validations.length, 4);
+  assert.equal(field.history!.records.at(-1)!.step, 800);
+  const count = 2000;
+  const points = samplePoints({ kind: 'uniform', count }, field.chart.domain, 99);
+  const [found, expected] = [new Float64Array(count * 10), new Float64Array(count * 10)];
+  assert.equal(field.jets(points, count, 0, found), undefined);
+  exact.jets(points, count, 0, expected);
+  const mae = found.reduce((sum, x, i) => sum + Math.abs(x - expected[i]), 0) / found.length;
+  assert.ok(Math.abs(mae / result.validation!.mae - 1) < 0.3, `${mae} against ${result.validation!.mae}`);
+});
+
+test('the same fit gives the same file, whatever the number of threads', async () => {
+  const text = SCHWARZSCHILD + SMALL.replace('steps 800', 'steps 60').replace('fixed(1, 1, 1)', 'gradnorm');
+  const fit = fitIn(folder, text);
+  const outs = ['one', 'two', 'three'].map((name) => join(folder, `${name}.einfield`));
+  for (const [k, out] of outs.entries()) await trainFit(fit, { out, threads: k === 1 ? 2 : 1 });
+  const [one, two, three] = outs.map((out) => readField(out).weights);
+  assert.deepEqual(two, one);
+  assert.deepEqual(three, one);
+  const other = fitIn(folder, text.replace('steps 60', 'steps 60 seed 1'));
+  await trainFit(other, { out: outs[0], threads: 1 });
+  assert.notDeepEqual(readField(outs[0]).weights, one);
+});
+
+test('the target full learns the metric itself; constant components are exact', async () => {
+  const text = KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') + SMALL.replace('Schwarzschild', 'Kerr').replace('encode (log(r))', 'target full');
+  const fit = fitIn(folder, text.replace('steps 800', 'steps 5'));
+  const out = join(folder, 'full.einfield');
+  await trainFit(fit, { out, threads: 1, store: 'float32', precision: 'float64' });
+  const field = openField(out);
+  assert.ok(readField(out).weights instanceof Float32Array);
+  assert.equal(field.header.training.precision, 'float64');
+  assert.deepEqual(field.header.normalisation.active, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.equal(field.header.normalisation.components.offset[9], 1);
+  const jet = new Float64Array(150);
+  field.jets(Float64Array.of(0, 1, 2, 1), 1, 2, jet);
+  for (let s = 0; s < 15; s++) assert.equal(jet[10 * s + 9], s === 0 ? 1 : 0);
+});
+
+test('what is imported travels with the field', async () => {
+  const inner = join(folder, 'library');
+  mkdirSync(inner);
+  writeFileSync(join(inner, 's.spacetime'), SCHWARZSCHILD);
+  const fit = fitIn(folder, `import "library/s.spacetime"\n${SMALL.replace('steps 800', 'steps 3')}`, 'importing.spacetime');
+  const out = join(folder, 'importing.einfield');
+  await trainFit(fit, { out, threads: 1 });
+  rmSync(inner, { recursive: true });
+  rmSync(fit.file);
+  const field = openField(out);
+  assert.deepEqual(field.header.sources.map(({ path }) => path), ['importing.spacetime', 'library/s.spacetime']);
+  assert.equal(field.spacetime.name, 'Schwarzschild');
+  assert.ok(!readFileSync(out).includes(folder), 'no path of this machine is in the file');
+});
+
+test('a loss that is no number ends the training, names itself and keeps the file that was there', async () => {
+  const declared = fitIn(folder, SCHWARZSCHILD + SMALL.replace('soap', 'adam'));
+  const fit = { ...declared, optimizer: { ...declared.optimizer, rate: 1e30 } } as FitModel;
+  const out = join(folder, 'diverging.einfield');
+  writeFileSync(out, 'before');
+  const result = await trainFit(fit, { out, threads: 1 });
+  assert.equal(result.outcome, 'diverged');
+  assert.equal(result.written, false);
+  assert.match(result.message, /loss became infinite or undefined at step \d+; nothing was written.*learning_rate/);
+  assert.equal(readFileSync(out, 'utf8'), 'before');
+});
+
+const refused: Record<string, [text: string, message: RegExp]> = {
+  'a metric that has no value at a sample': [
+    SCHWARZSCHILD.replace('3 .. 30', '2 .. 30') + SMALL.replace('sobol(1024)', 'grid(1, 8, 2, 2)'),
+    /the metric.* is not finite at the sample \(t = 0, r = 2, θ = 0\.01, φ = 0\): .*domain of t?r?/,
+  ],
+  'an encoding that has no value at a sample': [
+    SCHWARZSCHILD.replace('t in 0 .. 1', 't in -1 .. 1') + SMALL.replace('log(r)', 'log(r), log(t)'),
+    /what the network sees.* is not finite at the sample/,
+  ],
+  'a metric that is its background': [SCHWARZSCHILD.replace('M = 0', 'M = 1') + SMALL, /nothing to learn/],
+};
+
+for (const [name, [text, message]] of Object.entries(refused)) {
+  test(`refused: ${name}`, async () => {
+    const out = join(folder, 'refused.einfield');
+    await assert.rejects(trainFit(fitIn(folder, text), { out, threads: 1 }), (error: Error) => {
+      assert.ok(error instanceof FitError, error.stack);
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
+
+test('refused at once: a place that cannot be written to, a file that has changed', async () => {
+  const fit = fitIn(folder, SCHWARZSCHILD + SMALL);
+  await assert.rejects(trainFit(fit, { out: join(folder, 'no', 'x.einfield') }), /cannot be written/);
+  await assert.rejects(trainFit(fit, { out: folder }), /is a folder/);
+  const before = analyze(fit.file, diskHost).fits[0];
+  writeFileSync(fit.file, SCHWARZSCHILD.replace('2*M/r', '3*M/r') + SMALL);
+  await assert.rejects(trainFit(before, { out: join(folder, 'x.einfield') }), /not as it was/);
+});
