@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { FitModel, JobModel, Model } from '../model.ts';
-import { type Host, loadFiles } from './files.ts';
+import { type Host, loadFiles, type SourceFile } from './files.ts';
 import { buildFit } from './fit.ts';
 import { buildJob } from './jobs.ts';
 import { type AnalysedSpacetime, analyzeSpacetime } from './spacetime.ts';
@@ -47,5 +47,12 @@ export function analyze(file: string, host: Host): Model {
       else jobs.push(buildJob(declaration, subject, report));
     }
   }
-  return { spacetimes: spacetimes.map(({ model }) => model), fits, jobs, diagnostics };
+  return { spacetimes: spacetimes.map(({ model }) => model), fits, jobs, diagnostics: inOrder(diagnostics, files) };
+}
+
+/** By file, imported ones first, and by place. */
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): Diagnostic[] {
+  const order = new Map(files.map(({ path }, index) => [path, index]));
+  const indexOf = ({ file }: Diagnostic) => order.get(file) ?? 0;
+  return diagnostics.toSorted((a, b) => indexOf(a) - indexOf(b) || a.range.start - b.range.start);
 }

@@ -208,19 +208,21 @@ export class Checker {
       this.#count(callee, range, builtin.parameters.length, given, builtin.variadic);
       return 'number';
     }
-    if (!isMissing(callee)) {
-      const isValue =
-        locals.has(key) ||
-        declaration !== undefined ||
-        this.names.parameters.has(key) ||
-        this.names.coordinates.has(key);
-      if (isValue || CONSTANTS.has(key)) this.#notAFunction(expression);
-      else reportUndeclared(this.names, callee, place, locals, this.report, 'function');
-    }
+    if (isMissing(callee)) return 'unknown';
+    if (locals.has(key) || this.isValue(callee)) this.reportNoFunction(expression);
+    else reportUndeclared(this.names, callee, place, locals, this.report, 'function');
     return 'unknown';
   }
 
-  #notAFunction({ callee, arguments: given }: Extract<Expression, { kind: 'call' }>): void {
+  /** Whether a name stands for a number, so that it cannot be called. */
+  isValue({ canonical: key }: Name): boolean {
+    const { lets, parameters, coordinates } = this.names;
+    const declaration = lets.get(key);
+    if (declaration !== undefined) return declaration.parameters === undefined;
+    return parameters.has(key) || coordinates.has(key) || CONSTANTS.has(key);
+  }
+
+  reportNoFunction({ callee, arguments: given }: Extract<Expression, { kind: 'call' }>): void {
     const end = callee.range.end;
     const message = `\`${callee.text}\` is not a function${given.length === 1 ? '; a product needs `*`' : ''}.`;
     const fixes = [{ title: 'Insert `*`', edits: [{ range: { start: end, end }, text: '*' }] }];

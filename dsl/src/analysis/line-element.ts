@@ -55,6 +55,12 @@ class LineElement {
         return this.#name(expression);
       case 'group':
         return yield this.#degree(expression.inner);
+      case 'call':
+        if (!this.#checker.isValue(expression.callee)) break;
+        // `Σ(dr^2 + …)`: a coefficient that reads as a function.
+        this.#checker.reportNoFunction(expression);
+        for (const argument of expression.arguments) yield this.#degree(argument);
+        return 'unknown';
       case 'juxtaposition':
         return yield this.#product(expression.left, expression.right);
       case 'unary':
@@ -83,8 +89,10 @@ class LineElement {
         return yield this.#same(expression.then, expression.otherwise);
       default:
     }
+    const { report } = this.#checker;
+    const before = report.errorCount;
     this.#checker.number(expression, { chart: this.#chart });
-    return 0;
+    return report.errorCount > before ? 'unknown' : 0;
   }
 
   *#product(left: Expression, right: Expression): Task<Degree> {

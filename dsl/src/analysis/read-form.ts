@@ -1,4 +1,5 @@
 import type { Expression, Range, SettingItem } from '../ast.ts';
+import { canonicalName } from '../names.ts';
 import type { ArgumentSpec, FormSpec } from '../settings/spec.ts';
 import { type ReadingContext, readNumber, readWord, report, wordOf } from './reading.ts';
 import { unknownName } from './suggest.ts';
@@ -60,7 +61,10 @@ function assign(
   const names = form.arguments.map((spec) => spec.name);
   let isRight = true;
   item.arguments.forEach(({ name, value, range }, index) => {
-    const spec = name === undefined ? form.arguments[index] : form.arguments.find((one) => one.name === name.canonical);
+    const spec =
+      name === undefined
+        ? form.arguments[index]
+        : form.arguments.find((one) => canonicalName(one.name) === name.canonical);
     if (spec === undefined) {
       isRight = false;
       if (name !== undefined) {

@@ -27,8 +27,9 @@ export function readSettings(declaration: JobDeclaration, context: ReadingContex
     const spec = specs.find((candidate) => candidate.key === key)!;
     for (const [name, value] of readSetting(spec, setting, context)) values.set(name, value);
   }
+  const isBroken = context.report.hasErrorIn(declaration.range);
   for (const spec of specs) {
-    if (!spec.required || written.has(spec.key) || context.report.hasErrorIn(declaration.range)) continue;
+    if (!spec.required || written.has(spec.key) || isBroken) continue;
     const message = `\`${declaration.kind} ${declaration.name.text}\` needs \`${spec.key}\`: ${spec.doc}`;
     context.report.error(declaration.header, `${context.prefix}/missing`, message);
   }

@@ -54,4 +54,5 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ value: Expressi
   };
 }).value;
 
-export const points = fc.tuple(...[0, 1, 2, 3].map(() => fc.double({ min: -3, max: 3, noNaN: true })));
+/** Evenly spread: doubles drawn by their bits are nearly all tiny. */
+export const points = fc.tuple(...[0, 1, 2, 3].map(() => fc.integer({ min: -3000, max: 3000 }).map((n) => n / 1009)));
