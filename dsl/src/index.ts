@@ -2,6 +2,7 @@ export { analyze } from './analysis/analyze.ts';
 export type { Host } from './analysis/files.ts';
 export type * from './ast.ts';
 export type * from './diagnostic.ts';
+export { type Formatted, format } from './format.ts';
 export { LineIndex, type Position } from './line-index.ts';
 export { type Background, lowerBackground } from './lowering/background.ts';
 export { lowerEncoding, lowerExpressions, lowerMap } from './lowering/chart.ts';

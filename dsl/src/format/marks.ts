@@ -1,0 +1,65 @@
+import type { IToken } from 'chevrotain';
+import type { Comment } from '../ast.ts';
+import { type Block, firstFrom, type Layout, type Statement, startOf } from './layout.ts';
+import { columns } from './lines.ts';
+import { Spacing } from './spacing.ts';
+
+/** What begins at a token: a statement, or the `}` of a block. */
+export interface Mark {
+  readonly kind: 'statement' | 'close';
+  readonly statement: Statement;
+  /** Where the token stands in a block on one line: the space before it. */
+  readonly gap?: string;
+}
+
+/** A block that was written on one line stays there up to this column. */
+const WIDTH = 100;
+
+/** The marks by the offsets of their tokens: here is decided what stays on one line. */
+export function marksOf(
+  text: string,
+  tokens: readonly IToken[],
+  comments: readonly Comment[],
+  layout: Layout,
+): ReadonlyMap<number, Mark> {
+  const marks = new Map<number, Mark>();
+
+  const add = (statements: readonly Statement[], flat: boolean) => {
+    for (const [index, statement] of statements.entries()) {
+      const gap = flat ? { gap: index === 0 ? ' ' : gapAfter(statements[index - 1], statement) } : {};
+      marks.set(statement.start, { kind: 'statement', statement, ...gap });
+      const { block } = statement;
+      if (!block) continue;
+      const isEmpty = block.statements.length === 0;
+      const inside = flat || fits(statement, block);
+      marks.set(block.close, { kind: 'close', statement, ...(inside && { gap: isEmpty ? '' : ' ' }) });
+      add(block.statements, inside);
+    }
+  };
+
+  /** Settings are two spaces apart, other statements three; one after a comma. */
+  const gapAfter = (last: Statement, { start, valueColumn }: Statement): string => {
+    if (tokens[firstFrom(tokens, startOf, last.end)].startOffset < start) return ' ';
+    return valueColumn > 0 ? '  ' : '   ';
+  };
+
+  const fits = (statement: Statement, block: Block): boolean => {
+    const comment = comments[firstFrom(comments, ({ range }) => range.start, block.open)];
+    if (comment && comment.range.start < block.close) return false;
+    if (block.statements.length === 0) return true;
+    return !/[\n\r]/.test(text.slice(block.open, block.close)) && flatWidth(statement, block) <= WIDTH;
+  };
+
+  const flatWidth = (statement: Statement, block: Block): number => {
+    const spacing = new Spacing(layout);
+    spacing.begin(statement);
+    let width = 2 * statement.level + 2 * block.statements.length;
+    for (let i = firstFrom(tokens, startOf, statement.start); tokens[i]?.startOffset <= block.close; i++) {
+      width += spacing.next(tokens[i]).length + columns(tokens[i].image);
+    }
+    return width;
+  };
+
+  add(layout.statements, false);
+  return marks;
+}

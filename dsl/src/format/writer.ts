@@ -1,0 +1,135 @@
+import type { IToken } from 'chevrotain';
+import type { Comment } from '../ast.ts';
+import * as T from '../tokens.ts';
+import type { Layout, Statement } from './layout.ts';
+import { columns, Lines } from './lines.ts';
+import type { Mark } from './marks.ts';
+import { Spacing } from './spacing.ts';
+
+const INDENT = 2;
+
+/**
+ * Writes tokens and comments anew, in their order. A statement begins a line; a line break within one is
+ * kept, save in headers; a comment stays at the end of its line or on a line of its own.
+ */
+export class Writer {
+  readonly #text: string;
+  readonly #marks: ReadonlyMap<number, Mark>;
+  readonly #spacing: Spacing;
+  readonly #lines = new Lines();
+
+  #statement: Statement | undefined;
+  /** End of the last token or comment, and whether it was a comment. */
+  #end = 0;
+  #afterComment = false;
+  /** The last comment takes the rest of its line. */
+  #mustBreak = false;
+  /** The line has nothing but comments so far. */
+  #leads = false;
+  /** A line break outside of brackets has been kept in this statement. */
+  #continued = false;
+
+  constructor(text: string, layout: Layout, marks: ReadonlyMap<number, Mark>) {
+    this.#text = text;
+    this.#marks = marks;
+    this.#spacing = new Spacing(layout);
+  }
+
+  join(lineBreak: string): string {
+    return this.#lines.join(lineBreak);
+  }
+
+  /** Writes a comment; `next` is the token after it. */
+  comment({ text, kind, range }: Comment, next: IToken | undefined): void {
+    const breaks = this.#lineBreaks(range.start);
+    const shown = kind === 'block' ? text : text.trimEnd();
+    if (!this.#lines.isEmpty && breaks === 0 && !this.#mustBreak) {
+      if (kind === 'block') this.#lines.write(` ${shown}`);
+      else this.#lines.remark(shown, this.#column(range.start));
+    } else {
+      const mark = next && this.#marks.get(next.startOffset);
+      if (mark || next === undefined) {
+        const level = mark ? mark.statement.level + (mark.kind === 'close' ? 1 : 0) : 0;
+        this.#lines.start(INDENT * level, breaks > 1 && !this.#afterBrace());
+      } else {
+        const level = this.#statement!.level + (this.#continuation(this.#spacing.depth) || 1);
+        this.#lines.start(INDENT * level, false);
+      }
+      this.#lines.write(shown);
+      this.#leads = true;
+    }
+    this.#mustBreak = kind !== 'block';
+    this.#afterComment = true;
+    this.#end = range.end;
+  }
+
+  token(token: IToken): void {
+    const mark = this.#marks.get(token.startOffset);
+    const breaks = this.#lineBreaks(token.startOffset);
+    const afterBrace = this.#afterBrace();
+    const previous = this.#spacing.last;
+    if (mark?.kind === 'statement') this.#begin(mark.statement);
+    const depth = this.#spacing.depth;
+    const space = this.#spacing.next(token);
+    if (mark) this.#separate(mark, breaks, afterBrace);
+    else if (this.#mustBreak || (breaks > 0 && (this.#leads || !this.#statement?.block))) {
+      const opensBlock = token.tokenType === T.LeftBrace;
+      if (depth === 0 && !opensBlock) this.#continued = true;
+      const indent = opensBlock ? 0 : this.#continuation(Math.min(depth, this.#spacing.depth));
+      this.#lines.start(INDENT * (this.#statement!.level + indent), false);
+    } else if (this.#afterComment) {
+      this.#lines.write(token.tokenType === T.Comma || this.#spacing.depth < depth ? '' : ' ');
+    } else if (
+      previous &&
+      previous.startOffset === this.#statement?.start &&
+      this.#statement.valueColumn > 0 &&
+      !this.#isFlat()
+    ) {
+      this.#lines.write(' '.repeat(this.#statement.valueColumn - columns(previous.image)));
+    } else {
+      this.#lines.write(space);
+    }
+    this.#lines.write(token.image);
+    this.#mustBreak = false;
+    this.#afterComment = false;
+    this.#leads = false;
+    this.#end = token.startOffset + token.image.length;
+  }
+
+  #begin(statement: Statement): void {
+    this.#statement = statement;
+    this.#spacing.begin(statement);
+    this.#continued = false;
+  }
+
+  /** Before a statement, or before the brace that ends a block. */
+  #separate(mark: Mark, breaks: number, afterBrace: boolean): void {
+    if (mark.gap !== undefined) this.#lines.write(mark.gap);
+    else if (mark.kind === 'statement' && this.#leads && breaks === 0 && !this.#mustBreak) this.#lines.write(' ');
+    else this.#lines.start(INDENT * mark.statement.level, mark.kind === 'statement' && breaks > 1 && !afterBrace);
+  }
+
+  #isFlat(): boolean {
+    return this.#marks.get(this.#statement!.start)?.gap !== undefined;
+  }
+
+  /** The last piece was the `{` of a block. */
+  #afterBrace(): boolean {
+    return !this.#afterComment && this.#spacing.last?.tokenType === T.LeftBrace;
+  }
+
+  /** How much deeper than its statement a line within it stands, with so many brackets open. */
+  #continuation(depth: number): number {
+    return this.#continued ? depth + 1 : depth;
+  }
+
+  #lineBreaks(to: number): number {
+    return this.#text.slice(this.#end, to).match(/\r\n|\n|\r/g)?.length ?? 0;
+  }
+
+  /** Columns before an offset on its line. */
+  #column(offset: number): number {
+    const start = Math.max(this.#text.lastIndexOf('\n', offset - 1), this.#text.lastIndexOf('\r', offset - 1)) + 1;
+    return columns(this.#text.slice(start, offset));
+  }
+}
