@@ -51,6 +51,8 @@ class LineElement {
 
   *#degree(expression: Expression): Task<Degree> {
     switch (expression.kind) {
+      case 'error':
+        return 'unknown';
       case 'name':
         return this.#name(expression);
       case 'group':

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bindParameters, evaluateConstants } from '../../src/index.ts';
+import { analyzeText, disk } from './fixtures.ts';
+
+const SPACETIME = `spacetime S {
+  parameter M = 2 in 1 .. 3
+  let far = 10*M
+  chart C(t, r, theta, φ) {}
+  metric { ds^2 = -dt^2 + dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
+}\n`;
+
+function fitOf(settings: string) {
+  const { fits, diagnostics } = analyzeText(`${SPACETIME}fit F of S {\n${settings}\n}`);
+  assert.deepEqual(diagnostics, []);
+  const { spacetime, chart, declaration, ranges, ...rest } = fits[0]!;
+  assert.equal(spacetime?.name, 'S');
+  assert.equal(chart?.name, 'C');
+  return rest;
+}
+
+const DEFAULTS = {
+  name: 'F',
+  file: 'main',
+  of: 'S',
+  target: 'distortion',
+  network: { kind: 'mlp', width: 64, depth: 3, activation: 'silu', omega: 1, scale: 1 },
+  order: 2,
+  balance: { kind: 'gradnorm', alpha: 1, rate: 0.025 },
+  optimizer: {
+    kind: 'soap',
+    rate: 1e-2,
+    b1: 0.95,
+    b2: 0.95,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    preconditionEvery: 1,
+  },
+  schedule: { kind: 'cosine', final: 1e-5, warmup: 0 },
+  samples: { kind: 'sobol', count: 65536 },
+  batch: 4096,
+  steps: 20000,
+  precision: 'float32',
+  seed: 0,
+  validate: { samples: { kind: 'sobol', count: 8192 }, every: 500 },
+  sound: true,
+};
+
+test('an empty fit is a fit', () => {
+  assert.deepEqual(fitOf(''), DEFAULTS);
+});
+
+test('every setting reaches the model', () => {
+  assert.deepEqual(
+    fitOf(`
+      target full
+      network wire(width = 16, scale = 2)
+      supervise metric + jacobian
+      balance fixed(1, 0.1)
+      optimizer adamw(1e-4, b2 = 0.99)
+      schedule exponential(final = 0.01, warmup = 50)
+      samples grid(1, 2, 3, 4)
+      batch 2^5
+      steps 1e3
+      precision float64
+      seed 7
+      validate grid(1, 1, 1, 5)`),
+    {
+      ...DEFAULTS,
+      target: 'full',
+      network: { kind: 'wire', width: 16, depth: 3, activation: 'gabor', omega: 10, scale: 2 },
+      order: 1,
+      balance: { kind: 'fixed', weights: [1, 0.1, 1] },
+      optimizer: { kind: 'adamw', rate: 1e-4, b1: 0.9, b2: 0.99, epsilon: 1e-8, weightDecay: 1e-4 },
+      schedule: { kind: 'exponential', final: 0.01, warmup: 50 },
+      samples: { kind: 'grid', counts: [1, 2, 3, 4] },
+      batch: 32,
+      steps: 1000,
+      precision: 'float64',
+      seed: 7,
+      validate: { samples: { kind: 'grid', counts: [1, 1, 1, 5] }, every: 500 },
+    },
+  );
+  const small = fitOf('optimizer lm\n supervise metric\n network siren\n balance config\n schedule constant');
+  assert.equal(small.precision, 'float64');
+  assert.deepEqual(small.optimizer, { kind: 'lm', damping: 1e-3 });
+  assert.deepEqual(small.network, { kind: 'siren', width: 64, depth: 3, activation: 'sine', omega: 30, scale: 1 });
+  assert.deepEqual(small.balance, { kind: 'config' });
+  assert.deepEqual(small.schedule, { kind: 'constant', final: 1, warmup: 0 });
+  assert.equal(small.order, 0);
+});
+
+test('a setting that cannot be read leaves the default, and the fit unsound', () => {
+  const { fits } = analyzeText(`${SPACETIME}fit F of S { batch 0.5\n steps 10\n }\nfit G of S {}`);
+  assert.deepEqual(
+    fits.map(({ steps, sound }) => [steps, sound]),
+    [
+      [10, false],
+      [20000, true],
+    ],
+  );
+});
+
+test('constants of geodesics and pictures may use parameters and lets', () => {
+  const { jobs, diagnostics } = analyzeText(`${SPACETIME}
+    geodesic G of S { at (0, far, π/2, 90°)
+      velocity (_, 0, 0, 1/far)
+      until tau = 100*M
+    }
+    render R of S { camera at (0, 3*far, 1, 0) looking outward
+      field 60°
+      disk 6 .. 20
+      resolution 320 x 200
+    }`);
+  assert.deepEqual(diagnostics, []);
+  const [geodesic, render] = jobs;
+  assert.ok(geodesic?.kind === 'geodesic' && render?.kind === 'render');
+  const spacetime = geodesic.spacetime!;
+  const at = (M?: number) => bindParameters(spacetime, M === undefined ? undefined : new Map([['M', M]]));
+  assert.deepEqual(evaluateConstants(spacetime, geodesic.at, at()), [0, 20, Math.PI / 2, Math.PI / 2]);
+  assert.deepEqual(evaluateConstants(spacetime, geodesic.at, at(3)), [0, 30, Math.PI / 2, Math.PI / 2]);
+  assert.equal(geodesic.velocity[0], undefined);
+  assert.deepEqual(evaluateConstants(spacetime, [geodesic.velocity[3]!, geodesic.until], at()), [0.05, 200]);
+  assert.equal(geodesic.particle, 'massive');
+  assert.equal(geodesic.chart?.name, 'C');
+  assert.deepEqual(evaluateConstants(spacetime, render.camera.at, at()), [0, 60, 1, 0]);
+  assert.deepEqual([render.camera.looking, render.width, render.height, render.disk], ['outward', 320, 200, [6, 20]]);
+  assert.ok(Math.abs(render.field - Math.PI / 3) < 1e-15);
+  assert.deepEqual(render.sky, { kind: 'checker' });
+});
+
+test('a Greek letter and its name are the same name everywhere', () => {
+  const letters = disk.read('names/good.spacetime')!;
+  const spelled = letters
+    .replaceAll('θ', 'theta')
+    .replaceAll('φ', 'phi')
+    .replaceAll('Σ', 'Sigma')
+    .replaceAll('Δ', 'Delta');
+  const names = (text: string) => {
+    const { spacetimes, fits, diagnostics } = analyzeText(text);
+    assert.deepEqual(diagnostics, []);
+    const [spacetime] = spacetimes;
+    return [
+      [...spacetime!.lets.keys()],
+      [...spacetime!.charts.values()].map(({ coordinates }) => coordinates),
+      spacetime!.expectations.map((expectation) => expectation.names),
+      fits.map(({ name }) => name),
+    ];
+  };
+  assert.deepEqual(names(spelled), names(letters));
+});
+
+test('soundness: a metric with an error is not, one beside a wrong expectation or fit is', () => {
+  const soundness = (text: string) => analyzeText(text).spacetimes.map(({ sound }) => sound);
+  assert.deepEqual(soundness(SPACETIME), [true]);
+  assert.deepEqual(soundness(SPACETIME.replace('let far', 'expect vacum\n  let far')), [true]);
+  assert.deepEqual(soundness(SPACETIME.replace('let far', 'expect scalar =\n  let far')), [true]);
+  assert.deepEqual(soundness(SPACETIME.replace('r^2 (', 'q^2 (')), [false]);
+  assert.deepEqual(soundness(SPACETIME.replace('10*M', '10 *')), [false]);
+  assert.deepEqual(soundness(`${SPACETIME}fit F of S { batch 0 }`), [true]);
+});
+
+test('two metrics in two charts of one spacetime', () => {
+  const { spacetimes, diagnostics } = analyzeText(`spacetime S {
+    chart A(t, x, y, z) {}
+    chart B(T, X, Y, Z) {}
+    metric in A { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }
+    metric in B { ds^2 = -dT^2 + dX^2 + dY^2 + dZ^2 }
+  }`);
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual(
+    spacetimes[0]!.metrics.map(({ chart }) => chart.name),
+    ['A', 'B'],
+  );
+  assert.equal(spacetimes[0]!.metric, spacetimes[0]!.metrics[0]);
+});
