@@ -3,13 +3,13 @@
  * compares it with the exact one and with the paper, and writes a page of pictures.
  */
 import { join, relative } from 'node:path';
-import { openField } from '@spacetime/field';
+import { openField, readHistory } from '@spacetime/field';
 import { fit } from '../cli/src/commands/fit.ts';
 import { comparisonOf, showComparison } from '../cli/src/comparison.ts';
 import { EXIT } from '../cli/src/failure.ts';
 import { writeAtomically } from '../cli/src/files.ts';
 import { guarded } from '../cli/src/main.ts';
-import { courseOf, reportOf } from '../cli/src/report/report.ts';
+import { reportOf } from '../cli/src/report/report.ts';
 import { bytes, scientific, table } from '../cli/src/show/table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,7 +25,7 @@ process.exitCode = await guarded(async () => {
   const result = comparisonOf(learned, 4096);
   console.log(`\n${showComparison(result)}\n`);
   console.log(paperTable(result.quantities, result.storage_bytes));
-  writeAtomically(html, reportOf(learned, courseOf(out)));
+  writeAtomically(html, reportOf(learned, readHistory(out)));
   console.log(`
 The field is in ${out} (${bytes(result.storage_bytes)}); pictures are in ${html}: open it in a browser.
 

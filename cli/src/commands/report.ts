@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { openField } from '@spacetime/field';
+import { openField, readHistory } from '@spacetime/field';
 import { Command } from 'commander';
 import { writeAtomically } from '../files.ts';
 import { reportOf } from '../report/report.ts';
@@ -13,7 +13,7 @@ export function reportCommand(): Command {
     .option('-o, --out <file.html>', 'where to write (default: beside the name of the field, here)')
     .action((file: string, options: { out?: string }) => {
       const out = options.out ?? `${basename(file, '.einfield')}.html`;
-      writeAtomically(out, reportOf(openField(file)));
+      writeAtomically(out, reportOf(openField(file), readHistory(file)));
       process.stdout.write(`${out}\n`);
     });
 }

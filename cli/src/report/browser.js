@@ -135,5 +135,7 @@
   for (const element of document.querySelectorAll('[data-curves]'))
     curves(element, data.curves[element.dataset.curves]);
   for (const element of document.querySelectorAll('[data-map]')) map(element, data.maps[element.dataset.map]);
-  addEventListener('resize', () => plots.forEach((resize) => resize()));
+  addEventListener('resize', () => {
+    for (const resize of plots) resize();
+  });
 })();

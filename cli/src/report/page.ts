@@ -43,7 +43,7 @@ export interface Section {
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-function escape(text: string): string {
+function escapeHtmlHtml(text: string): string {
   return text.replace(
     /[&<>"]/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
@@ -63,14 +63,14 @@ export function page(title: string, subtitle: string, sections: readonly Section
   let curve = 0;
   let map = 0;
   const body = sections.map((section) => {
-    const parts = [`<h2>${escape(section.heading)}</h2>`];
-    if (section.text !== undefined) parts.push(`<p>${escape(section.text)}</p>`);
+    const parts = [`<h2>${escapeHtml(section.heading)}</h2>`];
+    if (section.text !== undefined) parts.push(`<p>${escapeHtml(section.text)}</p>`);
     if (section.table !== undefined) parts.push(tableOf(section.table));
     for (const _ of section.curves ?? []) parts.push(`<div class="plot" data-curves="${curve++}"></div>`);
     if (section.maps !== undefined) {
       parts.push(`<div class="maps">${section.maps.map(() => `<figure data-map="${map++}"></figure>`).join('')}</div>`);
     }
-    if (section.source !== undefined) parts.push(`<pre>${escape(section.source)}</pre>`);
+    if (section.source !== undefined) parts.push(`<pre>${escapeHtml(section.source)}</pre>`);
     return `<section>${parts.join('\n')}</section>`;
   });
   return `<!doctype html>
@@ -79,11 +79,11 @@ export function page(title: string, subtitle: string, sections: readonly Section
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${escape(title)}</h1><p>${escape(subtitle)}</p></header>
+<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>
 ${body.join('\n')}
 <script type="application/json" id="data">${json}</script>
 <script>${library}</script>
@@ -95,6 +95,6 @@ ${body.join('\n')}
 
 function tableOf(table: NonNullable<Section['table']>): string {
   const row = (cells: readonly string[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   return `<div class="table"><table><thead>${row(table.header, 'th')}</thead><tbody>${table.rows.map((r) => row(r, 'td')).join('')}</tbody></table></div>`;
 }

@@ -1,17 +1,11 @@
-import type { HistoryRecord, LearnedField, Validation } from '@spacetime/field';
+import type { LearnedField, TrainingHistory } from '@spacetime/field';
 import { comparisonOf, showRows, truthOf } from '../comparison.ts';
 import { bytes, scientific } from '../show/table.ts';
 import { differencesAgainstStep, errorMaps, kretschmannCurves, mainAxes } from './collect.ts';
 import { type Curves, page, type Section } from './page.ts';
 
-/** The course of a training, where its side file is still there. */
-export interface Course {
-  readonly records: readonly HistoryRecord[];
-  readonly validations: readonly Validation[];
-}
-
 /** A self-contained HTML page about a field. */
-export function reportOf(learned: LearnedField, course?: Course): string {
+export function reportOf(learned: LearnedField, course?: TrainingHistory): string {
   const { exact } = truthOf(learned);
   const comparison = comparisonOf(learned, 4096);
   const axes = mainAxes(exact);
@@ -59,7 +53,7 @@ function sliceText(learned: LearnedField, axes: readonly [number, number]): stri
 
 const ORDERS = ['metric', 'Jacobian', 'Hessian'];
 
-function training({ records, validations }: Course): Section {
+function training({ records, validations }: TrainingHistory): Section {
   const xs = records.map((record) => record.step);
   const orders = records[0]!.parts.length;
   const positive = (value: number) => (value > 0 && Number.isFinite(value) ? value : null);
