@@ -168,6 +168,40 @@ describe('identities', () => {
     }
   });
 
+  test('Gauss–Bonnet is minus the double dual *R*_abcd R^abcd', () => {
+    const up = (n: number, a: number, b: number): number => block.inverse[10 * n + PLACES[4 * a + b]!]!;
+    for (let n = 0; n < 3; n += 1) {
+      // R^{abcd}, one index after the other.
+      let raised = Array.from(block.riemannCovariant.subarray(256 * n, 256 * (n + 1)));
+      for (let turn = 0; turn < 4; turn += 1) {
+        raised = raised.map((_, k) =>
+          [0, 1, 2, 3].reduce((sum, e) => sum + up(n, k & 3, e) * raised[64 * e + (k >> 2)]!, 0),
+        );
+      }
+      // ε_{abef} = √|g| [abef]: of the pair (a, b) only the complement (e, f) counts, twice.
+      const complements = Array.from({ length: 16 }, (_, ab) => {
+        const [a, b] = [ab >> 2, ab & 3];
+        const rest = [0, 1, 2, 3].filter((i) => i !== a && i !== b);
+        if (rest.length !== 2) return undefined;
+        const order = [a, b, ...rest];
+        let sign = 1;
+        for (let i = 0; i < 4; i += 1) for (let j = i + 1; j < 4; j += 1) sign *= Math.sign(order[j]! - order[i]!);
+        return { place: 4 * rest[0]! + rest[1]!, sign };
+      });
+      let sum = 0;
+      let size = 0;
+      for (let k = 0; k < 256; k += 1) {
+        const [first, second] = [complements[k >> 4], complements[k & 15]];
+        if (!first || !second) continue;
+        const dual =
+          first.sign * second.sign * Math.abs(block.determinant[n]!) * raised[16 * first.place + second.place]!;
+        sum += dual * raised[k]!;
+        size += Math.abs(dual * raised[k]!);
+      }
+      assert.ok(Math.abs(sum + block.gaussBonnet[n]!) <= 1e-13 * size, `${sum}, ${block.gaussBonnet[n]}`);
+    }
+  });
+
   test('g → −g: Γ, R^a_bcd, Ricci stay, R_abcd, R and Weyl change sign, squares stay', () => {
     const flipped = new CurvatureChain(count).compute(
       jets.map((x) => -x),
