@@ -59,8 +59,8 @@ export abstract class BlockParser extends ExpressionParser {
   }
 
   /** A word that begins the next setting on the same line. */
-  protected startsSetting(): boolean {
-    return this.keys.includes(this.LA(1).image);
+  protected startsSetting(ahead = 1): boolean {
+    return this.keys.includes(this.LA(ahead).image);
   }
 
   protected override startsStatement(): boolean {

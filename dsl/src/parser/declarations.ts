@@ -16,8 +16,8 @@ import { unquote } from './settings.ts';
 
 /** Whole files. */
 export class FileParser extends MemberParser {
-  /** The members of the spacetime before, to which members found outside of any block are added. */
-  private members: SpacetimeMember[] | undefined;
+  /** The spacetime before, to which members found outside of any block are added. */
+  private last: { members: SpacetimeMember[]; range: { readonly start: number; end: number } } | undefined;
   /** A `}` too many has closed that spacetime, and has been reported. */
   private reopened = false;
 
@@ -35,7 +35,7 @@ export class FileParser extends MemberParser {
   private declarations = this.RULE('declarations', (): Declaration[] => {
     const declarations: Declaration[] = [];
     this.ACTION(() => {
-      this.members = undefined;
+      this.last = undefined;
       this.reopened = false;
     });
     this.MANY({
@@ -53,7 +53,7 @@ export class FileParser extends MemberParser {
       { ALT: () => this.SUBRULE(this.spacetime) },
       { ALT: () => this.SUBRULE(this.job) },
       { ALT: () => this.SUBRULE(this.importDeclaration) },
-      { GATE: () => this.members !== undefined && this.startsMember(), ALT: () => this.SUBRULE(this.outsider) },
+      { GATE: () => this.last !== undefined && this.startsMember(), ALT: () => this.SUBRULE(this.outsider) },
       { ALT: () => this.SUBRULE(this.strayDeclaration) },
     ]),
   );
@@ -69,7 +69,9 @@ export class FileParser extends MemberParser {
       this.settle();
     });
     const member = this.SUBRULE(this.member);
-    if (member) this.members?.push(member);
+    if (!member || !this.last) return;
+    this.last.members.push(member);
+    this.last.range.end = this.lastRange().end;
   });
 
   private strayDeclaration = this.RULE('strayDeclaration', (): undefined => {
@@ -103,19 +105,12 @@ export class FileParser extends MemberParser {
       },
     });
     this.SUBRULE(this.closeBlock, { ARGS: [block, members.length === 0] });
+    const range = this.rangeFrom(start);
     this.ACTION(() => {
-      this.members = members;
+      this.last = { members, range };
       this.reopened = false;
     });
-    const { header } = block;
-    return {
-      kind: 'spacetime',
-      name: name ?? this.missingName(),
-      members,
-      ...doc,
-      header,
-      range: this.rangeFrom(start),
-    };
+    return { kind: 'spacetime', name: name ?? this.missingName(), members, ...doc, header: block.header, range };
   });
 
   private job = this.RULE('job', (): JobDeclaration => {

@@ -45,7 +45,7 @@ export abstract class ExpressionParser extends StatementParser {
 
   /** The expression of a statement: where it breaks, an `error` expression over what could not be read. */
   protected value = this.RULE('value', (mode: Mode): Expression => {
-    const start = this.LA(1).payload ? this.lastRange().end : this.LA(1).startOffset;
+    const start = this.startHere();
     const expression = this.guard(() => this.SUBRULE(this.expression, { ARGS: [mode] }));
     this.SUBRULE(this.skip);
     return expression ?? { kind: 'error', range: this.rangeFrom(start) };

@@ -71,7 +71,7 @@ export abstract class MemberParser extends MetricParser {
   });
 
   private interval = this.RULE('interval', (): Interval => {
-    const start = this.LA(1).startOffset;
+    const start = this.startHere();
     const lower = this.SUBRULE1(this.value, { ARGS: ['ordinary'] });
     const upper = this.guard(() => {
       this.need(0, T.DotDot, '`..` and an upper bound');

@@ -73,7 +73,8 @@ export abstract class SettingParser extends BlockParser {
   });
 
   private introduces(): boolean {
-    return INTRODUCERS.has(this.LA(1).image) && this.LA(2).payload === false && this.startsItem(2);
+    if (!INTRODUCERS.has(this.LA(1).image) || this.LA(2).payload !== false) return false;
+    return this.startsItem(2) && !this.startsSetting(2);
   }
 
   private introducer = this.RULE('introducer', (): SettingItem => {

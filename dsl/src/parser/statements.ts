@@ -162,9 +162,16 @@ export abstract class StatementParser extends EmbeddedActionsParser {
     return last.image ? rangeOf(last) : { start: 0, end: Math.min(1, this.text.length) };
   }
 
-  /** From `start` to the end of the last token. */
-  protected rangeFrom(start: number): Range {
-    return { start, end: Math.max(start, this.lastRange().end) };
+  /** Where the next part begins: the next token, or the end of the last one if the line ends here. */
+  protected startHere(): number {
+    const token = this.LA(1);
+    return token.tokenType === EOF || token.payload ? this.lastRange().end : token.startOffset;
+  }
+
+  /** From `start` to the end of the last token; empty, and after it, where nothing was read since. */
+  protected rangeFrom(start: number): { readonly start: number; end: number } {
+    const { end } = this.lastRange();
+    return { start: Math.min(start, end), end };
   }
 
   /** Runs a part of a statement; `undefined` where it broke. */
