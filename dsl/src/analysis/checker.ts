@@ -5,7 +5,7 @@ import type { SpacetimeNames } from './names.ts';
 import { isMissing } from './names.ts';
 import type { Kind, LetInfo, Place } from './place.ts';
 import type { Report } from './report.ts';
-import { reportUndeclared, reportUnusable } from './resolve.ts';
+import { reportAmbiguous, reportUndeclared, reportUnusable } from './resolve.ts';
 
 type Locals = ReadonlySet<string>;
 const NO_LOCALS: Locals = new Set();
@@ -130,7 +130,9 @@ export class Checker {
       if (this.names.parameters.has(key)) return 'number';
       if (declaration !== undefined) return yield this.#let(name, declaration, place, used);
     }
-    if (place.replaced?.has(key)) return 'number';
+    const targets = place.replaced?.get(key) ?? [];
+    if (targets.length > 1) reportAmbiguous(name, key, targets, this.report);
+    if (targets.length > 0) return 'number';
     if (place.anywhere && this.names.coordinates.has(key)) {
       if (used !== undefined && !used.has(key)) used.set(key, name.range);
       return 'number';
@@ -164,8 +166,11 @@ export class Checker {
         // Its meaning in this chart.
       } else if (this.names.lets.has(coordinate)) {
         waiting.push(...(this.#lets.get(coordinate)?.coordinates ?? []));
-      } else if (!place.replaced?.has(coordinate)) {
-        this.#misplace(name, coordinate, range, place);
+      } else {
+        const targets = place.replaced?.get(coordinate) ?? [];
+        if (targets.length === 1) continue;
+        if (targets.length > 1) reportAmbiguous(name, coordinate, targets, this.report);
+        else this.#misplace(name, coordinate, range, place);
         return;
       }
     }

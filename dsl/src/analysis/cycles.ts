@@ -1,14 +1,12 @@
 import type { Expression, LetDeclaration, Name } from '../ast.ts';
 import type { Report } from './report.ts';
 
-/** Every name that an expression mentions, functions called included, in the order of the text. */
-export function* mentionedNames(expression: Expression): Generator<Name> {
+/** An expression and all its parts, in the order of the text. */
+export function* partsOf(expression: Expression): Generator<Expression> {
   const waiting: Expression[] = [expression];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
     switch (next.kind) {
-      case 'name':
-        yield next.name;
-        break;
       case 'group':
         waiting.push(next.inner);
         break;
@@ -23,11 +21,18 @@ export function* mentionedNames(expression: Expression): Generator<Name> {
         waiting.push(next.otherwise, next.then, next.condition);
         break;
       case 'call':
-        yield next.callee;
         waiting.push(...next.arguments.toReversed());
         break;
       default:
     }
+  }
+}
+
+/** Every name that an expression mentions, functions called included, in the order of the text. */
+export function* mentionedNames(expression: Expression): Generator<Name> {
+  for (const part of partsOf(expression)) {
+    if (part.kind === 'name') yield part.name;
+    if (part.kind === 'call') yield part.callee;
   }
 }
 

@@ -4,12 +4,21 @@ import { chartOf } from './charts.ts';
 import type { Checker } from './checker.ts';
 import { findCycles, mentionedNames, reportCycle } from './cycles.ts';
 import { isMissing } from './names.ts';
+import type { Place } from './place.ts';
 import { unknownName } from './suggest.ts';
 
 /** The coordinates of other charts that maps from a chart give functions to. */
-export function replacedBy(maps: readonly MapModel[], chart: ChartModel | undefined): ReadonlySet<string> {
-  const leaving = maps.filter((map) => map.source.name === chart?.name);
-  return new Set(leaving.flatMap((map) => map.target.coordinates));
+export function replacedBy(maps: readonly MapModel[], chart: ChartModel | undefined): NonNullable<Place['replaced']> {
+  const replaced = new Map<string, ChartModel[]>();
+  for (const { source, target } of maps) {
+    if (source.name !== chart?.name) continue;
+    for (const coordinate of target.coordinates) {
+      const sharing = replaced.get(coordinate);
+      if (sharing === undefined) replaced.set(coordinate, [target]);
+      else sharing.push(target);
+    }
+  }
+  return replaced;
 }
 
 /** A map checked but for its numbers; absent where its charts are unknown. */
@@ -26,7 +35,7 @@ export function buildMap(declaration: MapDeclaration, checker: Checker): MapMode
     );
     return undefined;
   }
-  const replaced = new Set(target.coordinates);
+  const replaced = new Map(target.coordinates.map((coordinate) => [coordinate, [target]]));
   const given = new Map<string, { name: Name; value: Expression }>();
   for (const { name, value } of declaration.assignments) {
     checker.number(value, { chart: source, replaced });

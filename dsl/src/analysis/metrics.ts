@@ -1,4 +1,4 @@
-import type { BackgroundDeclaration, MetricDeclaration, MetricEntry, Range } from '../ast.ts';
+import type { BackgroundDeclaration, Expression, MetricDeclaration, MetricEntry, Range } from '../ast.ts';
 import type { ChartModel, MetricForm, MetricModel, Signature } from '../model.ts';
 import { chartOf } from './charts.ts';
 import type { Checker } from './checker.ts';
@@ -88,6 +88,11 @@ function buildEntries(
     report.error(declaration.header, 'type/metric', 'The 3+1 form needs `spatial { dl^2 = … }`.');
   }
   return { chart, signature, form, entries, declaration };
+}
+
+/** The expressions after an entry's `=`. */
+export function expressionsOfEntry(entry: MetricEntry): readonly Expression[] {
+  return entry.kind === 'shift' ? entry.values : [entry.value];
 }
 
 function checkEntry(entry: MetricEntry, chart: ChartModel, checker: Checker): void {

@@ -5,8 +5,8 @@ import type { ChartModel } from '../model.ts';
 export interface Place {
   /** The chart whose coordinates may be used; absent where the expression is constant. */
   readonly chart?: ChartModel;
-  /** Coordinates of other charts that a map from `chart` gives functions to. */
-  readonly replaced?: ReadonlySet<string>;
+  /** Coordinates of other charts that maps from `chart` give functions to, with those charts. */
+  readonly replaced?: ReadonlyMap<string, readonly ChartModel[]>;
   /** Coordinates of every chart may be used: a `let`, which has its chart from where it is used. */
   readonly anywhere?: boolean;
   /** Why nothing but numbers may be used, e.g. `a parameter's value`; then parameters and lets may not either. */

@@ -1,5 +1,6 @@
 import type { Name } from '../ast.ts';
 import { CONSTANTS, FUNCTIONS } from '../lowering/functions.ts';
+import type { ChartModel } from '../model.ts';
 import type { SpacetimeNames } from './names.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
@@ -41,6 +42,15 @@ export function reportUnusable(
   }
 }
 
+/** Reports a coordinate to which two maps give different functions. */
+export function reportAmbiguous(name: Name, coordinate: string, charts: readonly ChartModel[], report: Report): void {
+  const list = charts.map((chart) => `\`${chart.declaration.name.text}\``).join(' and ');
+  const what =
+    name.canonical === coordinate ? `\`${name.text}\`` : `\`${coordinate}\`, on which \`${name.text}\` depends,`;
+  const message = `${what} is a coordinate of ${list}, and maps lead to each: which is meant cannot be told.`;
+  report.error(name.range, 'type/ambiguous', message);
+}
+
 /** Reports an undeclared name, offering the nearest that could stand in its place. */
 export function reportUndeclared(
   names: SpacetimeNames,
@@ -67,5 +77,5 @@ export function reportUndeclared(
 function usableCoordinates(names: SpacetimeNames, place: Place): string[] {
   const charts = place.anywhere ? [...names.charts.values()] : place.chart === undefined ? [] : [place.chart];
   const own = charts.flatMap((chart) => chart.declaration.coordinates.map((coordinate) => coordinate.text));
-  return [...own, ...(place.replaced ?? [])];
+  return [...own, ...(place.replaced?.keys() ?? [])];
 }

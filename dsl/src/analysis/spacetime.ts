@@ -5,11 +5,11 @@ import { buildParameter, checkChart } from './charts.ts';
 import { Checker } from './checker.ts';
 import { reportCycles } from './cycles.ts';
 import { buildExpectation } from './expectations.ts';
-import { reportExplosions } from './explosions.ts';
 import { buildMap } from './maps.ts';
-import { buildMetric } from './metrics.ts';
+import { buildMetric, expressionsOfEntry } from './metrics.ts';
 import { declareNames } from './names.ts';
 import type { Report } from './report.ts';
+import { Sizes } from './sizes.ts';
 
 /** A spacetime with the checker that knows its names, for the fits that use it. */
 export interface AnalysedSpacetime {
@@ -22,7 +22,7 @@ export function analyzeSpacetime(declaration: SpacetimeDeclaration, report: Repo
   const checker = new Checker(names, report);
   reportCycles(names.lets, report);
   for (const name of names.lets.keys()) checker.declaration(name);
-  reportExplosions(names.lets, report);
+  const sizes = new Sizes(names.lets, report);
   const parameters = new Map(
     [...names.parameters].map(([name, parameter]) => [name, buildParameter(parameter, checker)]),
   );
@@ -34,6 +34,16 @@ export function analyzeSpacetime(declaration: SpacetimeDeclaration, report: Repo
   const [metric] = metrics;
   const background = buildBackground(onlyBackground(declaration, report), metric, checker);
   const maps = buildMaps(declaration, checker);
+  for (const { declaration: written, entries } of metrics) {
+    sizes.check(entries.flatMap(expressionsOfEntry), written.header, 'This metric');
+  }
+  for (const { declaration: written } of maps) {
+    sizes.check(
+      written.assignments.map(({ value }) => value),
+      written.header,
+      'This map',
+    );
+  }
   const expects = declaration.members.filter((member) => member.kind === 'expect');
   const expectations = expects
     .map((expect) => buildExpectation(expect, metric?.chart, maps, checker))

@@ -8,7 +8,7 @@ import type { ChartScope } from './scope.ts';
 import { run, type Task } from './trampoline.ts';
 
 /** Expressions met (functions inlined) before lowering gives up: a text of a few lines can ask for 2^100. */
-const BUDGET = 1 << 18;
+const BUDGET = 1 << 20;
 
 type Locals = ReadonlyMap<string, Register>;
 const NO_LOCALS: Locals = new Map();
