@@ -105,8 +105,8 @@ export const Else = keyword('Else', 'else');
 export const And = keyword('And', 'and', Infix);
 export const Or = keyword('Or', 'or', Infix);
 export const Not = keyword('Not', 'not', Prefix);
-export const In = keyword('In', 'in');
 export const Inf = keyword('Inf', 'inf');
+export const In = keyword('In', 'in');
 export const Let = keyword('Let', 'let');
 /** Words that are never names. */
 export const RESERVED: readonly string[] = ['if', 'then', 'else', 'and', 'or', 'not', 'in', 'inf', 'let'];

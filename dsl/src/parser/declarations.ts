@@ -21,8 +21,8 @@ export class FileParser extends MemberParser {
   /** A `}` too many has closed that spacetime, and has been reported. */
   private reopened = false;
 
-  constructor() {
-    super();
+  constructor(validate = false) {
+    super(validate);
     this.performSelfAnalysis();
   }
 
@@ -54,7 +54,7 @@ export class FileParser extends MemberParser {
       { ALT: () => this.SUBRULE(this.job) },
       { ALT: () => this.SUBRULE(this.importDeclaration) },
       { GATE: () => this.last !== undefined && this.startsMember(), ALT: () => this.SUBRULE(this.outsider) },
-      { ALT: () => this.SUBRULE(this.strayDeclaration) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.strayDeclaration) },
     ]),
   );
 
@@ -85,6 +85,7 @@ export class FileParser extends MemberParser {
         },
       },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () =>
           this.SUBRULE(this.strayStatement, { ARGS: ['`spacetime`, `fit`, `geodesic`, `render`, `data` or `import`'] }),
       },
@@ -166,7 +167,10 @@ export class FileParser extends MemberParser {
   private settingOrStray = this.RULE('settingOrStray', (): Setting | undefined =>
     this.OR([
       { ALT: () => this.SUBRULE(this.setting) },
-      { ALT: () => this.SUBRULE(this.strayStatement, { ARGS: ['a setting, as in `seed 0`'] }) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.strayStatement, { ARGS: ['a setting, as in `seed 0`'] }),
+      },
     ]),
   );
 

@@ -26,6 +26,7 @@ export abstract class MemberParser extends MetricParser {
       { ALT: () => this.SUBRULE(this.map) },
       { ALT: () => this.SUBRULE(this.expect) },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () =>
           this.SUBRULE(this.strayStatement, {
             ARGS: ['`parameter`, `let`, `chart`, `metric`, `background`, `map` or `expect`', this.missingLet()],
@@ -154,7 +155,10 @@ export abstract class MemberParser extends MetricParser {
     this.ACTION(() => this.begin());
     const domain = this.OR([
       { ALT: () => this.SUBRULE(this.domainOf) },
-      { ALT: () => this.SUBRULE(this.stray, { ARGS: ["a coordinate's domain, as in `r in 3 .. 140`"] }) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.stray, { ARGS: ["a coordinate's domain, as in `r in 3 .. 140`"] }),
+      },
     ]);
     this.SUBRULE(this.separator);
     return domain;
@@ -204,6 +208,7 @@ export abstract class MemberParser extends MetricParser {
     const entry = this.OR([
       { ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () =>
           this.SUBRULE(this.stray, { ARGS: ['a coordinate of the target, as in `r = sqrt(x^2 + y^2 + z^2)`'] }),
       },

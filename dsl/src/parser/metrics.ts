@@ -106,6 +106,7 @@ export abstract class MetricParser extends SettingParser {
       { ALT: () => this.SUBRULE(this.spatial) },
       { GATE: () => assigns, ALT: () => this.SUBRULE(this.assignment, { ARGS: [doc] }) },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () =>
           this.SUBRULE(this.stray, {
             ARGS: [
@@ -210,7 +211,10 @@ export abstract class MetricParser extends SettingParser {
     this.ACTION(() => this.begin());
     const entry = this.OR([
       { GATE: () => !isSecond && this.atLineElement(), ALT: () => this.SUBRULE(this.lineElement, { ARGS: ['dl'] }) },
-      { ALT: () => this.SUBRULE(this.stray, { ARGS: [isSecond ? '`}` after one `dl^2 = …`' : '`dl^2 = …`'] }) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.stray, { ARGS: [isSecond ? '`}` after one `dl^2 = …`' : '`dl^2 = …`'] }),
+      },
     ]);
     this.SUBRULE(this.finish);
     return entry;

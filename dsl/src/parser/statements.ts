@@ -46,8 +46,9 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   /** Everything up to this offset is skipped. */
   private skipTo = -1;
 
-  constructor() {
-    super([...T.VOCABULARY], { maxLookahead: 1, recoveryEnabled: false, skipValidations: true });
+  /** @param validate checks the grammar, which takes as long as reading many files: for tests */
+  constructor(validate = false) {
+    super([...T.VOCABULARY], { maxLookahead: 1, recoveryEnabled: false, skipValidations: !validate });
   }
 
   /** Sets the text to be parsed. */
