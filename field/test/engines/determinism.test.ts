@@ -77,6 +77,16 @@ test('weights are live, gradients do not depend on what was computed before, and
   assert.ok(Number.isNaN(engine.losses(batch, batch.omega)[0]));
   assert.deepEqual(at(1), first);
   assert.throws(() => engine.forward(batch.features, 1, 3 as never, new Float64Array(1)), RangeError);
+  for (const wrong of [
+    { count: 0 },
+    { count: 91 },
+    { features: batch.targets.subarray(1) },
+    { targets: new Float32Array(3) },
+  ]) {
+    assert.throws(() => engine.losses({ ...batch, ...wrong }, batch.omega), RangeError);
+  }
+  assert.throws(() => engine.losses(batch, batch.omega.subarray(1)), RangeError);
+  assert.throws(() => engine.gradient(batch, batch.omega, [1, 1], 'combined'), RangeError);
   engine.dispose();
   engine.dispose();
   assert.throws(() => engine.losses(batch, batch.omega), /disposed/);

@@ -80,6 +80,7 @@ class CpuEngine implements Engine {
   }
 
   gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient {
+    if (mode === 'combined') atLeast('lambda', lambda.length, this.order + 1);
     const objectives = mode === 'combined' ? 1 : this.order + 1;
     this.#setWeights(omega, mode === 'combined' ? lambda : [1, 1, 1], batch.count);
     const gradients = this.#gradients.slice(0, objectives);
@@ -96,6 +97,8 @@ class CpuEngine implements Engine {
     const plan = this.#plan;
     const inputs = STREAMS[order] * this.shape.inputs;
     const outputs = STREAMS[order] * this.shape.outputs;
+    atLeast('features', features.length, count * inputs);
+    atLeast('out', out.length, count * outputs);
     this.#pack();
     for (let start = 0; start < count; start += this.#maxBatch) {
       const n = Math.min(this.#maxBatch, count - start);
@@ -116,6 +119,9 @@ class CpuEngine implements Engine {
     const plan = this.#plan;
     const inputs = STREAMS[this.order] * this.shape.inputs;
     const outputs = STREAMS[this.order] * this.shape.outputs;
+    atLeast('count', batch.count, 1);
+    atLeast('features', batch.features.length, batch.count * inputs);
+    atLeast('targets', batch.targets.length, batch.count * outputs);
     const bytes = accumulatorBytes(plan, objectives);
     const losses = new Float64Array(this.order + 1);
     this.#pack();
@@ -146,6 +152,7 @@ class CpuEngine implements Engine {
   #setWeights(omega: Float64Array, lambda: readonly number[], count: number): void {
     const { panel, outputPanels } = this.#plan;
     const { outputs } = this.shape;
+    atLeast('omega', omega.length, STREAMS[this.order] * outputs);
     for (let s = 0; s < STREAMS[this.order]; s++) {
       const factor = lambda[s === 0 ? 0 : s < 5 ? 1 : 2]! / count;
       for (let c = 0; c < outputs; c++) {
@@ -178,4 +185,9 @@ class CpuEngine implements Engine {
     if (this.#accumulators.bytes < bytes) this.#accumulators = { bytes, address: this.#heap.reserve(bytes) };
     return this.#accumulators.address;
   }
+}
+
+/** Kernels take addresses: what is too short must not reach them. */
+function atLeast(name: string, actual: number, needed: number): void {
+  if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
 }

@@ -19,10 +19,10 @@ export class SharedHeap {
   readonly #buffers = new WeakSet<object>();
 
   constructor(initialBytes = 0) {
-    this.#pages = Math.max(1, Math.ceil(initialBytes / PAGE));
+    this.#pages = 1 + Math.ceil(initialBytes / PAGE);
     this.memory = new WebAssembly.Memory({ initial: this.#pages, maximum: MAXIMUM_PAGES, shared: true });
     this.#buffers.add(this.memory.buffer);
-    this.#top = 1024; // modules keep no static data, but a null pointer should stay recognisable
+    this.#top = PAGE; // the first page is for the modules' constants
   }
 
   /** Address of zeroed bytes, aligned to a cache line. Throws a RangeError where 4 GiB are exceeded. */

@@ -47,8 +47,8 @@ export function multiplySlab(
   const row = slice * BLOCK_ROWS;
   const rows = min(BLOCK_ROWS, m - row);
   const result = workspace + <usize>thread * <usize>workspaceBytes;
-  const block = result + BLOCK_ROWS * ROW;
-  const stride = BLOCK_ROWS * ROW;
+  const stride = <usize>BLOCK_ROWS * ROW;
+  const block = result + stride;
   for (let k = 0; k < depth; k += PANEL) {
     const panel = block + <usize>(k / PANEL) * stride;
     const from = transposed ? at(a, first + k, lda, row) : at(a, row, lda, first + k);

@@ -11,7 +11,7 @@ export function jetForward(order: i32, n: i32, z: usize, d: usize, a: usize): vo
   if (order == 0) return;
   for (let half: usize = 0; half < ROW; half += 16) {
     let first = rows + half;
-    let second = 5 * rows + half;
+    let second = rows * 5 + half;
     for (let p = half; p < rows; p += ROW) {
       const f1 = v128.load(d + p);
       const z0 = v128.load(z + first);
@@ -22,7 +22,7 @@ export function jetForward(order: i32, n: i32, z: usize, d: usize, a: usize): vo
       v128.store(a + first, Real.mul(f1, z1), 32);
       v128.store(a + first, Real.mul(f1, z2), 64);
       v128.store(a + first, Real.mul(f1, z3), 96);
-      first += 4 * ROW;
+      first += ROW * 4;
       if (order == 1) continue;
       const f2 = v128.load(d + rows + p);
       const y = z + second;
@@ -41,7 +41,7 @@ export function jetForward(order: i32, n: i32, z: usize, d: usize, a: usize): vo
       v128.store(b, Real.madd(t, z3, Real.mul(f1, v128.load(y, 256))), 256);
       t = Real.mul(f2, z3);
       v128.store(b, Real.madd(t, z3, Real.mul(f1, v128.load(y, 288))), 288);
-      second += 10 * ROW;
+      second += ROW * 10;
     }
   }
 }
@@ -56,7 +56,7 @@ export function jetReverse(order: i32, n: i32, z: usize, d: usize, bar: usize, b
   const rows = <usize>n * ROW;
   for (let half: usize = 0; half < ROW; half += 16) {
     let first = rows + half;
-    let second = 5 * rows + half;
+    let second = rows * 5 + half;
     let total = v128.load(bias + half);
     for (let p = half; p < rows; p += ROW) {
       const f1 = v128.load(d + p);
@@ -83,7 +83,7 @@ export function jetReverse(order: i32, n: i32, z: usize, d: usize, bar: usize, b
         if (order > 1) {
           const y = z + second;
           const b = bar + second;
-          second += 10 * ROW;
+          second += ROW * 10;
           a = v128.load(b);
           sum = Real.madd(a, v128.load(y), sum);
           v128.store(b, Real.mul(f1, a));
@@ -146,7 +146,7 @@ export function jetReverse(order: i32, n: i32, z: usize, d: usize, bar: usize, b
         v128.store(c, w1, 32);
         v128.store(c, w2, 64);
         v128.store(c, w3, 96);
-        first += 4 * ROW;
+        first += ROW * 4;
       }
       v128.store(bar + p, value);
       total = Real.add(total, value);

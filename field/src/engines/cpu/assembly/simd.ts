@@ -8,6 +8,8 @@ export const PANEL: i32 = <i32>(ROW / sizeof<real>());
 /** Rows of the tile that the matrix product keeps in registers. */
 export const TILE: i32 = 6;
 
+const INTEGERS = memory.data<real>([0, 1, 2, 3, 4, 5, 6]);
+
 export class Real {
   /** x y + z, rounded once where the build has relaxed SIMD and the processor can, else twice. */
   @inline
@@ -41,6 +43,18 @@ export class Real {
   @inline
   static splat(x: f64): v128 {
     return v128.splat<real>(<real>x);
+  }
+
+  /** Entry i of a table in memory, in all lanes. */
+  @inline
+  static at(table: usize, i: i32): v128 {
+    return v128.load_splat<real>(table + <usize>i * sizeof<real>());
+  }
+
+  /** A small integer, 0 to 6, in all lanes: a load, cheaper than an immediate. */
+  @inline
+  static integer(i: i32): v128 {
+    return Real.at(INTEGERS, i);
   }
 
   /** Sum of the lanes. */

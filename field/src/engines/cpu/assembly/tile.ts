@@ -71,8 +71,8 @@ export function tile(a: usize, aStride: usize, k: i32, b: usize, c: usize): void
 export function panelProduct(a: usize, aStride: usize, rows: i32, k: i32, b: usize, c: usize): void {
   for (let row = 0; row < rows; row += TILE) {
     tile(a, aStride, k, b, c);
-    a += TILE * ROW;
-    c += TILE * ROW;
+    a += <usize>TILE * ROW;
+    c += <usize>TILE * ROW;
   }
 }
 
