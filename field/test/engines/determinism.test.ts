@@ -80,7 +80,7 @@ test('weights are live, gradients do not depend on what was computed before, and
   for (const wrong of [
     { count: 0 },
     { count: 91 },
-    { features: batch.targets.subarray(1) },
+    { features: batch.features.subarray(1) },
     { targets: new Float32Array(3) },
   ]) {
     assert.throws(() => engine.losses({ ...batch, ...wrong }, batch.omega), RangeError);
