@@ -39,9 +39,6 @@ export function tokenise(text: string): Tokens {
   for (const token of tokens) {
     token.payload = end === 0 || hasLineBreak(text, end, token.startOffset);
     end = token.startOffset + token.image.length;
-    if (token.tokenType === T.UnclosedText) {
-      problems.push({ range: rangeOf(token), message: 'This text is never closed: write `"` at its end.' });
-    }
   }
   return { tokens, comments, closing: matchBrackets(tokens), problems };
 }

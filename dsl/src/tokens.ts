@@ -131,21 +131,10 @@ export const Import = keyword('Import', 'import', Word);
 export const Of = keyword('Of', 'of', Word);
 all.push(Identifier);
 
-/** The words that begin blocks with names or members of a spacetime. */
-export const BLOCKS: ReadonlySet<TokenType> = new Set([
-  Spacetime,
-  Fit,
-  Geodesic,
-  Render,
-  Data,
-  Import,
-  Parameter,
-  Chart,
-  Metric,
-  Background,
-  MapWord,
-  Expect,
-]);
+/** The words that begin what stands at the top of a file … */
+export const DECLARATIONS: ReadonlySet<TokenType> = new Set([Spacetime, Fit, Geodesic, Render, Data, Import]);
+/** … and what stands in a spacetime. */
+export const MEMBERS: ReadonlySet<TokenType> = new Set([Let, Parameter, Chart, Metric, Background, MapWord, Expect]);
 
 export const Arrow = token('Arrow', { pattern: '->' });
 /** Other languages' operators, caught whole for a good message. */

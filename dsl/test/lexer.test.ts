@@ -72,10 +72,7 @@ test('comments and texts that are never closed end with their line', () => {
   );
   assert.deepEqual(
     problems.map(({ range }) => range),
-    [
-      { start: 0, end: 4 },
-      { start: 7, end: 9 },
-    ],
+    [{ start: 0, end: 4 }],
   );
 });
 

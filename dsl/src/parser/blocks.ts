@@ -116,7 +116,9 @@ export abstract class BlockParser extends ExpressionParser {
   protected more(block: Block): boolean {
     const { tokenType } = this.LA(1);
     if (tokenType === EOF || tokenType === T.RightBrace || this.startsDeclaration()) return false;
-    if (!block.brace && this.onNewLine() && block.level !== 'spacetime' && T.BLOCKS.has(tokenType)) return false;
+    if (!block.brace && this.onNewLine()) {
+      if (T.DECLARATIONS.has(tokenType) || (block.level === 'inner' && T.MEMBERS.has(tokenType))) return false;
+    }
     return block.level !== 'inner' || !this.startsMember();
   }
 

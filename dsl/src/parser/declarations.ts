@@ -178,6 +178,7 @@ export class FileParser extends MemberParser {
     this.ACTION(() => this.begin());
     const start = this.CONSUME(T.Import).startOffset;
     const path = this.guard(() => this.need(0, T.Text, 'a path in quotes'));
+    this.ACTION(() => path && this.checkText(path));
     this.SUBRULE(this.finish);
     if (!path) return undefined;
     const text = unquote(path.image);

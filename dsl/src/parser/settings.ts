@@ -62,6 +62,7 @@ export abstract class SettingParser extends BlockParser {
 
   private quoted = this.RULE('quoted', (): SettingItem => {
     const token = this.CONSUME(T.Text);
+    this.ACTION(() => this.checkText(token));
     return { kind: 'string', value: unquote(token.image), range: rangeOf(token) };
   });
 

@@ -101,6 +101,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   /** Fails with what was expected and what is here instead. */
   protected expected(what: string): never {
     const token = this.LA(1);
+    this.checkText(token);
     const foreign = this.foreign(token);
     this.fail(`Expected ${what}, found ${this.found()}.${foreign.hint}`, this.here(), foreign.extras);
   }
@@ -108,6 +109,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   /** Reports that no statement begins like this, and gives it up. */
   protected notAStatement(what: string, extras: Extras = {}): void {
     const token = this.LA(1);
+    this.checkText(token);
     const foreign = this.foreign(token);
     const words = [...what.matchAll(/`([a-z]+)`/g)].map(([, word]) => word);
     const offer = this.is(1, T.Word) ? nearest(token.image, words) : undefined;
@@ -125,6 +127,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   /** Reports what follows a statement on its line. */
   protected unexpected(hint = ''): void {
     const token = this.LA(1);
+    this.checkText(token);
     const foreign = this.foreign(token);
     const unopened = token.tokenType === T.RightParen || token.tokenType === T.RightBracket;
     this.report(
@@ -135,6 +138,12 @@ export abstract class StatementParser extends EmbeddedActionsParser {
       unopened ? { fixes: [{ title: 'Remove it', edits: [{ range: rangeOf(token), text: '' }] }] } : foreign.extras,
     );
     this.broken = true;
+  }
+
+  /** Reports a text whose quote is never closed, which says more than that it stands in the wrong place. */
+  protected checkText(token: IToken): void {
+    if (token.tokenType !== T.UnclosedText) return;
+    this.report('This text is never closed: write `"` at its end.', rangeOf(token));
   }
 
   private foreign(token: IToken): { hint: string; extras: Extras } {
