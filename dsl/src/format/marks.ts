@@ -30,7 +30,7 @@ export function marksOf(
       marks.set(statement.start, { kind: 'statement', statement, ...gap });
       const { block } = statement;
       if (!block) continue;
-      const isEmpty = block.statements.length === 0;
+      const isEmpty = block.statements.length + commentsIn(block).length === 0;
       const inside = flat || fits(statement, block);
       marks.set(block.close, { kind: 'close', statement, ...(inside && { gap: isEmpty ? '' : ' ' }) });
       add(block.statements, inside);
@@ -44,10 +44,19 @@ export function marksOf(
   };
 
   const fits = (statement: Statement, block: Block): boolean => {
-    const comment = comments[firstFrom(comments, ({ range }) => range.start, block.open)];
-    if (comment && comment.range.start < block.close) return false;
-    if (block.statements.length === 0) return true;
-    return !/[\n\r]/.test(text.slice(block.open, block.close)) && flatWidth(statement, block) <= WIDTH;
+    const inside = commentsIn(block);
+    if (inside.some(({ kind }) => kind !== 'block')) return false;
+    if (block.statements.length + inside.length === 0) return true;
+    if (/[\n\r]/.test(text.slice(block.open, block.close))) return false;
+    return inside.reduce((width, comment) => width + columns(comment.text) + 1, flatWidth(statement, block)) <= WIDTH;
+  };
+
+  const commentsIn = (block: Block): readonly Comment[] => {
+    const first = firstFrom(comments, ({ range }) => range.start, block.open);
+    return comments.slice(
+      first,
+      firstFrom(comments, ({ range }) => range.start, block.close),
+    );
   };
 
   const flatWidth = (statement: Statement, block: Block): number => {

@@ -129,7 +129,8 @@ export class Writer {
 
   /** Columns before an offset on its line. */
   #column(offset: number): number {
-    const start = Math.max(this.#text.lastIndexOf('\n', offset - 1), this.#text.lastIndexOf('\r', offset - 1)) + 1;
+    let start = offset;
+    while (start > 0 && !/[\n\r]/.test(this.#text[start - 1])) start--;
     return columns(this.#text.slice(start, offset));
   }
 }
