@@ -1,3 +1,12 @@
+export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
+export type {
+  CheckOptions,
+  CheckReport,
+  ExpectationReport,
+  FitReport,
+  SignatureEvidence,
+  SpacetimeReport,
+} from './checks/report.ts';
 export * from './comparison/index.ts';
 export * from './curvature/index.ts';
 export * from './differences/index.ts';
