@@ -67,7 +67,7 @@ function established(file: string, report: CheckReport): string {
     .map((one) => {
       const failed = one.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
       const mark = failed ? paint('red', '✖') : paint('green', '✔');
-      const facts = [evidence(one), ...one.expectations.filter((e) => e.holds).map(held)];
+      const facts = [evidence(one), ...held(one.expectations)];
       return `${mark} ${file}: ${one.spacetime.name}: ${facts.join('; ')} (${duration(one.milliseconds / 1000)})\n`;
     })
     .join('');
@@ -88,7 +88,13 @@ function evidence({ spacetime, signature }: SpacetimeReport): string {
   }
 }
 
-function held(expectation: ExpectationReport): string {
-  const to = Number.isFinite(expectation.worst) ? ` to ${expectation.worst.toExponential(0)}` : '';
-  return `${expectation.quantity}${to}`;
+/** Each kind of expectation once, with the worst of its residuals: `vacuum to 3e-15`, `petrov`, `killing`. */
+function held(expectations: readonly ExpectationReport[]): string[] {
+  const worst = new Map<string, number>();
+  for (const { holds, quantity, worst: residual } of expectations) {
+    if (holds) worst.set(quantity, Math.max(worst.get(quantity) ?? 0, Number.isFinite(residual) ? residual : 0));
+  }
+  return [...worst].map(([quantity, residual]) =>
+    residual > 0 ? `${quantity} to ${residual.toExponential(0)}` : quantity,
+  );
 }

@@ -43,7 +43,7 @@ export interface Section {
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-function escapeHtmlHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(
     /[&<>"]/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
