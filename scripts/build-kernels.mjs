@@ -14,7 +14,7 @@ const from = join(cpu, 'assembly');
 const to = join(cpu, 'build');
 
 const COMMON = [
-  ...['-O3', '--noAssert', '--converge', '--runtime', 'stub', '--use', 'abort='],
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
   ...['--importMemory', '--sharedMemory', '--maximumMemory', '65536'],
 ];
 const VARIANTS = ['f32', 'f64'].flatMap((real) =>
