@@ -13,8 +13,8 @@ const CHUNK_BYTES = 800 * 1024;
 const CHUNK_ROWS = 360;
 /** Rows that a slice of the batch should have at least, and how many slices there are at most. */
 const SLICE_ROWS = 360;
-const SLICES = 64;
-const ACCUMULATOR_BYTES = 256 * 1024 * 1024;
+const SLICES = 32;
+const ACCUMULATOR_BYTES = 128 * 1024 * 1024;
 
 const ACTIVATIONS: readonly Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
 
