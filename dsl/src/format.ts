@@ -9,9 +9,10 @@ import { parse } from './parser.ts';
 export type Formatted = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Lays a file out anew: a statement a line, two spaces of indentation, the values of a block's settings in
- * one column. Comments, spellings of names, parentheses, line breaks within statements, single blank lines
- * and blocks on one line (up to column 100) stay as they are. Formatting twice changes nothing more.
+ * Lays a file out anew: a statement a line, two spaces of indentation, the values of a block's settings in one
+ * column. Comments, spellings of names, parentheses, line breaks within statements and the indentation after
+ * them, single blank lines, and blocks on one line (up to column 100) stay as they are. The tokens and their
+ * order never change. Formatting twice changes nothing more.
  */
 export function format(text: string, file: string): Formatted {
   const { tree, diagnostics } = parse(text, file);

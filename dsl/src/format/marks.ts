@@ -37,10 +37,10 @@ export function marksOf(
     }
   };
 
-  /** Settings are two spaces apart, other statements three; one after a comma. */
-  const gapAfter = (last: Statement, { start, valueColumn }: Statement): string => {
+  /** Statements on one line are two or three spaces apart, as they were; one after a comma. */
+  const gapAfter = (last: Statement, { start }: Statement): string => {
     if (tokens[firstFrom(tokens, startOf, last.end)].startOffset < start) return ' ';
-    return valueColumn > 0 ? '  ' : '   ';
+    return start - last.end > 2 ? '   ' : '  ';
   };
 
   const fits = (statement: Statement, block: Block): boolean => {

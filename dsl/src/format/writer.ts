@@ -26,6 +26,9 @@ export class Writer {
   #mustBreak = false;
   /** The line has nothing but comments so far. */
   #leads = false;
+  /** Column of the first of those comments, and of the statement (with such comments) in the text. */
+  #lead = 0;
+  #margin = 0;
   /** A line break outside of brackets has been kept in this statement. */
   #continued = false;
 
@@ -52,10 +55,11 @@ export class Writer {
         const level = mark ? mark.statement.level + (mark.kind === 'close' ? 1 : 0) : 0;
         this.#lines.start(INDENT * level, breaks > 1 && !this.#afterBrace());
       } else {
-        const level = this.#statement!.level + (this.#continuation(this.#spacing.depth) || 1);
-        this.#lines.start(INDENT * level, false);
+        const further = this.#further(range.start, this.#spacing.depth || 1);
+        this.#lines.start(INDENT * this.#statement!.level + further, false);
       }
       this.#lines.write(shown);
+      if (!this.#leads) this.#lead = this.#column(range.start);
       this.#leads = true;
     }
     this.#mustBreak = kind !== 'block';
@@ -68,15 +72,12 @@ export class Writer {
     const breaks = this.#lineBreaks(token.startOffset);
     const afterBrace = this.#afterBrace();
     const previous = this.#spacing.last;
-    if (mark?.kind === 'statement') this.#begin(mark.statement);
+    if (mark?.kind === 'statement') this.#begin(mark.statement, breaks);
     const depth = this.#spacing.depth;
     const space = this.#spacing.next(token);
     if (mark) this.#separate(mark, breaks, afterBrace);
     else if (this.#mustBreak || (breaks > 0 && (this.#leads || !this.#statement?.block))) {
-      const opensBlock = token.tokenType === T.LeftBrace;
-      if (depth === 0 && !opensBlock) this.#continued = true;
-      const indent = opensBlock ? 0 : this.#continuation(Math.min(depth, this.#spacing.depth));
-      this.#lines.start(INDENT * (this.#statement!.level + indent), false);
+      this.#break(token, depth);
     } else if (this.#afterComment) {
       this.#lines.write(token.tokenType === T.Comma || this.#spacing.depth < depth ? '' : ' ');
     } else if (
@@ -96,10 +97,11 @@ export class Writer {
     this.#end = token.startOffset + token.image.length;
   }
 
-  #begin(statement: Statement): void {
+  #begin(statement: Statement, breaks: number): void {
     this.#statement = statement;
     this.#spacing.begin(statement);
     this.#continued = false;
+    this.#margin = this.#leads && breaks === 0 ? this.#lead : this.#column(statement.start);
   }
 
   /** Before a statement, or before the brace that ends a block. */
@@ -118,9 +120,21 @@ export class Writer {
     return !this.#afterComment && this.#spacing.last?.tokenType === T.LeftBrace;
   }
 
-  /** How much deeper than its statement a line within it stands, with so many brackets open. */
-  #continuation(depth: number): number {
-    return this.#continued ? depth + 1 : depth;
+  /** Breaks the line within a statement, before a token that follows on so many open brackets. */
+  #break(token: IToken, depth: number): void {
+    const { level } = this.#statement!;
+    const isBrace = token.tokenType === T.LeftBrace;
+    if (depth === 0 && !isBrace) this.#continued = true;
+    const closes = this.#spacing.depth < depth;
+    const further = this.#further(token.startOffset, closes ? depth - 1 : depth, closes);
+    this.#lines.start(INDENT * level + (isBrace ? 0 : further), false);
+  }
+
+  /** How much further than its statement a line within it is indented: as it was, or as deep as its brackets. */
+  #further(offset: number, depth: number, closes = false): number {
+    const written = this.#column(offset) - this.#margin;
+    if (written >= (closes ? 0 : INDENT)) return written;
+    return INDENT * (this.#continued ? depth + 1 : depth);
   }
 
   #lineBreaks(to: number): number {

@@ -1,4 +1,5 @@
 import type { JobDeclaration } from '../ast.ts';
+import { SETTINGS } from '../settings/table.ts';
 
 /**
  * The settings each kind of block knows. A setting ends with its line, or before one of these words when it
@@ -6,39 +7,15 @@ import type { JobDeclaration } from '../ast.ts';
  * its own.
  */
 export const SETTING_KEYS: Readonly<Record<JobDeclaration['kind'], readonly string[]>> = {
-  fit: [
-    'chart',
-    'target',
-    'encode',
-    'network',
-    'supervise',
-    'balance',
-    'optimizer',
-    'schedule',
-    'samples',
-    'batch',
-    'steps',
-    'precision',
-    'seed',
-    'validate',
-  ],
-  geodesic: ['chart', 'particle', 'at', 'velocity', 'until'],
-  render: ['camera', 'field', 'resolution', 'sky', 'disk'],
-  data: ['file', 'format'],
+  fit: SETTINGS.fit.map(({ key }) => key),
+  geodesic: SETTINGS.geodesic.map(({ key }) => key),
+  render: SETTINGS.render.map(({ key }) => key),
+  data: SETTINGS.data.map(({ key }) => key),
 };
 
 /** Words that introduce what follows them in a setting: `camera at (…) looking inward`, `… every 500`. */
-export const INTRODUCERS: ReadonlySet<string> = new Set([
-  'along',
-  'at',
-  'by',
-  'every',
-  'for',
-  'from',
-  'looking',
-  'of',
-  'through',
-  'to',
-  'until',
-  'with',
-]);
+export const INTRODUCERS: ReadonlySet<string> = new Set(
+  Object.values(SETTINGS).flatMap((settings) =>
+    settings.flatMap(({ clauses = [] }) => clauses.map(({ word }) => word)),
+  ),
+);
