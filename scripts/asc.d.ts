@@ -5,5 +5,13 @@ declare const asc: {
     source: string,
     options: Readonly<Record<string, unknown>>,
   ): Promise<{ binary: Uint8Array<ArrayBuffer> | null; error: Error | null; stderr: { toString(): string } }>;
+  main(
+    args: readonly string[],
+    host: {
+      readFile?(name: string, folder: string): string | null;
+      writeFile?(name: string, contents: Uint8Array<ArrayBuffer> | string, folder: string): void;
+      listFiles?(folder: string): string[] | null;
+    },
+  ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 };
 export default asc;
