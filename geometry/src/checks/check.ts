@@ -2,11 +2,14 @@ import {
   bindParameters,
   type Diagnostic,
   type FitModel,
+  lowerMetric,
   type MapModel,
+  type MetricModel,
   type Model,
   type SpacetimeModel,
 } from '@spacetime/dsl';
-import { chartOf, type ExactMetric, exactMetric, MissingMetricError } from '../fields/exact-metric.ts';
+import { chartOf, type ExactMetric, exactMetric, MissingMetricError, programMetric } from '../fields/exact-metric.ts';
+import { checkAgreement } from './agreement.ts';
 import { checkSymmetry } from './asymmetry.ts';
 import { drive } from './drive.ts';
 import { checkExpectations } from './expectations/check.ts';
@@ -15,9 +18,9 @@ import { checkEncoding } from './fits/encoding.ts';
 import { checkMap } from './maps.ts';
 import { checkMetric } from './metric.ts';
 import { DEFAULT_BOXES } from './proof/prove-signature.ts';
-import type { CheckOptions, CheckReport, FitReport, SpacetimeReport } from './report.ts';
+import type { CheckOptions, CheckReport, FitReport, SignatureEvidence, SpacetimeReport } from './report.ts';
 import { sampleDomain } from './samples.ts';
-import { surveyMetric } from './survey.ts';
+import { type Survey, surveyMetric } from './survey.ts';
 
 const DEFAULT_SAMPLES = 512;
 /** Points at which it is judged whether a chart suits flat space. */
@@ -75,44 +78,62 @@ interface Step {
 type SpacetimeFindings = Omit<SpacetimeReport, 'spacetime' | 'milliseconds'>;
 
 function* spacetimeSteps(spacetime: SpacetimeModel, options: CheckOptions): Generator<Step, SpacetimeFindings> {
-  const nothing: SpacetimeFindings = { diagnostics: [], expectations: [] };
-  const { metric } = spacetime;
+  const { metric, metrics, background } = spacetime;
+  const diagnostics: Diagnostic[] = [];
+  const nothing: SpacetimeFindings = { diagnostics, expectations: [] };
   if (!spacetime.sound || metric === undefined) return nothing;
   const parameters = bindParameters(spacetime);
-  const field = exactMetric(spacetime);
-  const samples = sampleDomain(field.chart.domain, options.samples ?? DEFAULT_SAMPLES);
-  if (samples === undefined) return nothing;
-  const { points, count } = samples;
-  const diagnostics: Diagnostic[] = [];
-  diagnostics.push(...checkSymmetry(spacetime, metric, parameters, points, count));
-  const { background } = spacetime;
+  const samples = options.samples ?? DEFAULT_SAMPLES;
+  const first = yield* metricSteps(spacetime, metric, exactMetric(spacetime), options);
+  if (first === undefined) return nothing;
+  diagnostics.push(...first.diagnostics);
+  for (const other of metrics) {
+    if (other === metric) continue;
+    const chart = chartOf(spacetime, other.chart, parameters);
+    const field = programMetric(lowerMetric(spacetime, other, parameters), chart, other.signature);
+    const found = yield* metricSteps(spacetime, other, field, options);
+    if (found !== undefined) diagnostics.push(...found.diagnostics);
+    diagnostics.push(...checkAgreement(spacetime, metric, other, parameters, samples));
+  }
   if (background.kind === 'metric') {
-    const own = sampleDomain(chartOf(spacetime, background.metric.chart, parameters).domain, count);
+    const own = sampleDomain(chartOf(spacetime, background.metric.chart, parameters).domain, samples);
     if (own) diagnostics.push(...checkSymmetry(spacetime, background.metric, parameters, own.points, own.count));
   }
-  yield { fraction: 0.05, what: 'signature' };
-
-  const survey = surveyMetric(field, points, count);
-  const boxes = options.boxes ?? DEFAULT_BOXES;
-  const proof = steps(
-    checkMetric(spacetime, metric, field, survey, count, boxes),
-    'signature',
-    (n) => n / boxes,
-    0.1,
-    0.4,
-  );
-  const signature = yield* proof;
-  diagnostics.push(...signature.diagnostics);
-
   for (const map of spacetime.maps) {
     yield { fraction: 0.55, what: `map to ${map.target.name}` };
-    diagnostics.push(...mapDiagnostics(spacetime, map, field, parameters, count));
+    diagnostics.push(...mapDiagnostics(spacetime, map, first.field, parameters, samples));
   }
-  const { regular, regularCount } = survey;
-  const work = checkExpectations(spacetime, field, parameters, regular, regularCount);
+  const { regular, regularCount } = first.survey;
+  const work = checkExpectations(spacetime, first.field, parameters, regular, regularCount);
   const expectations = yield* steps(work, 'expectations', (fraction) => fraction, 0.6, 0.4);
   diagnostics.push(...expectations.diagnostics);
-  return { diagnostics, signature: signature.evidence, expectations: expectations.reports };
+  return { diagnostics, signature: first.evidence, expectations: expectations.reports };
+}
+
+interface MetricFindings {
+  readonly field: ExactMetric;
+  readonly survey: Survey;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly evidence: SignatureEvidence;
+}
+
+/** Nothing where the domain is not one. */
+function* metricSteps(
+  spacetime: SpacetimeModel,
+  metric: MetricModel,
+  field: ExactMetric,
+  options: CheckOptions,
+): Generator<Step, MetricFindings | undefined> {
+  const samples = sampleDomain(field.chart.domain, options.samples ?? DEFAULT_SAMPLES);
+  if (samples === undefined) return undefined;
+  const { points, count } = samples;
+  yield { fraction: 0.05, what: 'signature' };
+  const asymmetries = checkSymmetry(spacetime, metric, bindParameters(spacetime), points, count);
+  const survey = surveyMetric(field, points, count);
+  const boxes = options.boxes ?? DEFAULT_BOXES;
+  const work = checkMetric(spacetime, metric, field, survey, count, boxes);
+  const { diagnostics, evidence } = yield* steps(work, 'signature', (n) => n / boxes, 0.1, 0.4);
+  return { field, survey, diagnostics: [...asymmetries, ...diagnostics], evidence };
 }
 
 function mapDiagnostics(

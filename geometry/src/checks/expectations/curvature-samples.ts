@@ -31,7 +31,6 @@ const SLICE = 32;
 
 /**
  * @param points where the metric is regular, shape [count, 4]; those where a derivative is not finite are left out
- * @param frames whether frame components are wanted, which takes most of the time
  */
 export function* sampleCurvature(
   field: MetricField,

@@ -82,8 +82,9 @@ export class BoxProver {
     congruent(frame, middle, 0, values);
     congruent(sizes, direct, 0, radii);
     for (let c = 0; c < 10; c++) {
-      this.#lower[c] = orUnbounded(values[c]! - radii[c]!, -1);
-      this.#upper[c] = orUnbounded(values[c]! + radii[c]!, 1);
+      const radius = radii[c]! * (1 + ROUNDING);
+      this.#lower[c] = orUnbounded(values[c]! - radius, -1);
+      this.#upper[c] = orUnbounded(values[c]! + radius, 1);
     }
     congruent(frame, coefficients, 0, low);
     high.set(low);
@@ -107,7 +108,8 @@ export class BoxProver {
       else for (let i = 0; i < powers.length; i++) if (powers[i]! > 0) contributions[coordinates[i]!]! += largest;
     }
     for (let c = 0; c < 10; c++) {
-      const [a, b] = [low[c]! - radii[c]!, high[c]! + radii[c]!];
+      const radius = radii[c]! * (1 + ROUNDING);
+      const [a, b] = [low[c]! - radius, high[c]! + radius];
       if (a > this.#lower[c]!) this.#lower[c] = a;
       if (b < this.#upper[c]!) this.#upper[c] = b;
     }

@@ -2,15 +2,9 @@ import type { Instruction, Program } from '@spacetime/dsl';
 import { Intervals } from '../../intervals/arithmetic.ts';
 import { atan2Range, powerRange, powerVariableRange, UNARY } from '../../intervals/functions.ts';
 import { sumUp } from '../../intervals/rounding.ts';
+import { Expansions, SCRATCH_INTERVALS, SCRATCH_MODELS } from './expansions.ts';
 import { monomialsOf } from './monomials.ts';
 import { TaylorModels } from './taylor-models.ts';
-
-/** Room for the rounding of a bound computed in a few operations. */
-const SLACK = 1 + 1e-12;
-/** The relative error of a few library functions and operations. */
-const ROUNDING = 32 * Number.EPSILON;
-
-const EXPONENTIAL = [1, 1, 1 / 2, 1 / 6, 1 / 24];
 
 /** At most so many results have noise symbols of their own. */
 const SYMBOLS = 32;
@@ -47,6 +41,7 @@ export class ModelEvaluator {
   readonly #symbols: Int16Array;
   /** Coordinates on which the outputs depend: the variables of the models, in this order. */
   readonly coordinates: readonly number[];
+  readonly #expansions: Expansions;
   /** The first of the scratch models and intervals. */
   readonly #scratch: number;
 
@@ -57,8 +52,10 @@ export class ModelEvaluator {
     this.coordinates = [0, 1, 2, 3].filter((k) => (depends >> k) & 1);
     this.#symbols = symbolsOf(program);
     const symbols = Math.max(-1, ...this.#symbols) + 1;
-    this.models = new TaylorModels(this.#scratch + 4, monomialsOf(this.coordinates.length), symbols);
-    this.ranges = new Intervals(this.#scratch + 7);
+    const monomials = monomialsOf(this.coordinates.length);
+    this.models = new TaylorModels(this.#scratch + SCRATCH_MODELS, monomials, symbols);
+    this.ranges = new Intervals(this.#scratch + SCRATCH_INTERVALS);
+    this.#expansions = new Expansions(this.models, this.ranges, this.#scratch);
     this.#defined = new Uint8Array(program.instructions.length);
   }
 
@@ -124,7 +121,8 @@ export class ModelEvaluator {
       case 'divide':
         if (v.has(b, 0)) return false;
         v.divide(d, a, b);
-        this.#quotient(d, a, b);
+        if (this.program.instructions[b]!.operation === 'constant') models.combine(d, 1 / v.lower[b]!, a, 0, a);
+        else this.#expansions.quotient(d, a, b);
         break;
       case 'integer-power':
         return this.#integerPower(d, a, value);
@@ -165,6 +163,12 @@ export class ModelEvaluator {
     if (symbol >= 0) this.models.name(d, symbol);
   }
 
+  /** Settles a model, or makes one of the range where there is none. */
+  #keep(d: number, modelled: boolean): void {
+    if (modelled) this.#settle(d);
+    else this.#fromRange(d);
+  }
+
   /** A model that knows the range alone. */
   #fromRange(d: number): void {
     const [lower, upper] = [this.ranges.lower[d]!, this.ranges.upper[d]!];
@@ -174,108 +178,8 @@ export class ModelEvaluator {
   }
 
   #unary(d: number, x: number, operation: string): boolean {
-    const v = this.ranges;
-    const { range } = UNARY[operation]!;
-    if (!range(v, d, x)) return false;
-    const [low, high] = [v.lower[x]!, v.upper[x]!];
-    const m = low + (high - low) / 2;
-    switch (operation) {
-      case 'sqrt':
-        if (!(low > 0)) return this.#rangeAlone(d);
-        this.#expandPower(d, x, m, 0.5);
-        break;
-      case 'exp':
-        this.#expand(
-          d,
-          x,
-          Math.exp,
-          EXPONENTIAL.map((c) => c * Math.exp(m)),
-        );
-        break;
-      case 'log':
-        this.#expand(d, x, Math.log, [Math.log(m), 1 / m, -1 / (2 * m ** 2), 1 / (3 * m ** 3), -1 / (4 * m ** 4)]);
-        break;
-      case 'sin':
-        this.#wave(d, x, Math.sin(m), Math.cos(m));
-        break;
-      case 'cos':
-        this.#wave(d, x, Math.cos(m), -Math.sin(m));
-        break;
-      default:
-        if (!this.#meanValue(d, x, operation)) return this.#rangeAlone(d);
-    }
-    this.#settle(d);
-    return true;
-  }
-
-  /**
-   * A function whose fifth derivative has one sign over the range of x, from its Taylor polynomial at the middle m
-   * of the range, f₀ + f₁u + … + f₄u⁴ + R(u) with |u| = |x − m| ≤ h. R is 0 at 0 and then grows or falls
-   * throughout, so its values at the ends bound it.
-   *
-   * @param series f₀ … f₄
-   */
-  #expand(d: number, x: number, f: (x: number) => number, series: readonly number[]): void {
-    const [low, high] = [this.ranges.lower[x]!, this.ranges.upper[x]!];
-    const m = low + (high - low) / 2;
-    const rest = (end: number) => f(end) - series.reduceRight((sum, c) => sum * (end - m) + c, 0);
-    const [a, b] = [rest(low), rest(high)];
-    const sizes = Math.abs(f(low)) + Math.abs(f(high));
-    this.#polynomial(d, x, series, Math.min(a, b, 0), Math.max(a, b, 0), sizes);
-  }
-
-  /** sin and cos, given the function and its slope at the middle: |R| ≤ h⁵/120. */
-  #wave(d: number, x: number, value: number, slope: number): void {
-    const h = this.ranges.upper[x]! - this.ranges.lower[x]!;
-    const rest = (SLACK * (h / 2) ** 5) / 120;
-    this.#polynomial(d, x, [value, slope, -value / 2, -slope / 6, value / 24], -rest, rest, 1);
-  }
-
-  /**
-   * series[0] + … + series[4] u⁴ + R, least ≤ R ≤ most, with u = x − the middle of the range of x. For u⁴ the
-   * nearest polynomial of lower degree is put, Chebyshev's h²u² − h⁴/8 ± h⁴/8.
-   */
-  #polynomial(d: number, x: number, series: readonly number[], least: number, most: number, sizes: number): void {
-    const [low, high] = [this.ranges.lower[x]!, this.ranges.upper[x]!];
-    const { models } = this;
-    const m = low + (high - low) / 2;
-    const h = Math.max(sumUp(high, -m), sumUp(m, -low));
-    const [f0, f1, f2, f3, f4] = series as [number, number, number, number, number];
-    const [u, s, t] = [this.#scratch, this.#scratch + 1, this.#scratch + 2];
-    const fourth = (f4 * h ** 4) / 8;
-    models.combine(u, 1, x, 0, x, -m);
-    models.combine(s, f3, u, 0, u, f2 + f4 * h * h);
-    models.multiply(t, s, u);
-    models.shift(t, f1);
-    models.multiply(d, t, u);
-    models.shift(d, f0 - fourth + least + (most - least) / 2);
-    const rounding = series.reduceRight((sum, c) => sum * h + Math.abs(c), 0) + sizes;
-    models.widen(d, (Math.abs(fourth) + (most - least) / 2) * SLACK + ROUNDING * rounding);
-  }
-
-  /** f(x) = f(m) + f′(ξ)(x − m) by the mean value theorem; false where the slope has no bound. */
-  #meanValue(d: number, x: number, operation: string): boolean {
-    const v = this.ranges;
-    const s = this.#scratch;
-    const { range, slope } = UNARY[operation]!;
-    const [low, high] = [v.lower[x]!, v.upper[x]!];
-    const m = low + (high - low) / 2;
-    v.set(s, m, m);
-    range(v, s + 1, s);
-    slope(v, s + 2, x, d, s + 3);
-    const [least, most] = [v.lower[s + 2]!, v.upper[s + 2]!];
-    if (!Number.isFinite(most - least)) return false;
-    const value = v.lower[s + 1]! + (v.upper[s + 1]! - v.lower[s + 1]!) / 2;
-    const h = Math.max(sumUp(high, -m), sumUp(m, -low));
-    const error = v.upper[s + 1]! - v.lower[s + 1]! + ((most - least) / 2) * h;
-    const middle = least + (most - least) / 2;
-    this.models.combine(d, middle, x, 0, x, value - middle * m);
-    this.models.widen(d, error * SLACK + ROUNDING * (Math.abs(value) + Math.abs(middle * m)));
-    return true;
-  }
-
-  #rangeAlone(d: number): true {
-    this.#fromRange(d);
+    if (!UNARY[operation]!.range(this.ranges, d, x)) return false;
+    this.#keep(d, this.#expansions.unary(d, x, operation));
     return true;
   }
 
@@ -290,56 +194,8 @@ export class ModelEvaluator {
       v.set(p + 1, 1, 1);
       v.divide(d, p + 1, p);
     }
-    this.#wholePower(d, x, n);
-    this.#settle(d);
+    this.#keep(d, this.#expansions.wholePower(d, x, n));
     return true;
-  }
-
-  #product(d: number, x: number, y: number): void {
-    const { instructions } = this.program;
-    const [first, second] = [instructions[x], instructions[y]];
-    if (first?.operation === 'constant') this.models.combine(d, first.value, y, 0, y);
-    else if (second?.operation === 'constant') this.models.combine(d, second.value, x, 0, x);
-    else this.models.multiply(d, x, y);
-  }
-
-  /** x/y = q + (x − q y)·(1/y) with q the quotient at the middle: what x and y have in common drops out first. */
-  #quotient(d: number, x: number, y: number): void {
-    const { models } = this;
-    const divisor = this.program.instructions[y]!;
-    if (divisor.operation === 'constant') {
-      models.combine(d, 1 / divisor.value, x, 0, x);
-      return;
-    }
-    const [inverse, t, q] = [this.#scratch + 3, this.#scratch, models.coefficient(x, 0) / models.coefficient(y, 0)];
-    this.#wholePower(inverse, y, -1);
-    if (!Number.isFinite(q)) {
-      models.multiply(d, x, inverse);
-      return;
-    }
-    models.combine(t, 1, x, -q, y);
-    models.multiply(d, t, inverse);
-    models.shift(d, q);
-  }
-
-  /** The model of xⁿ for whole n; x does not reach 0 for n < 0. */
-  #wholePower(d: number, x: number, n: number): void {
-    const v = this.ranges;
-    if (n === 2) this.models.multiply(d, x, x);
-    else if (n > 5 && v.has(x, 0)) this.#fromRange(d);
-    else {
-      const m = v.lower[x]! + (v.upper[x]! - v.lower[x]!) / 2;
-      this.#expandPower(d, x, m, n);
-    }
-  }
-
-  #expandPower(d: number, x: number, m: number, p: number): void {
-    const series: number[] = [];
-    for (let k = 0, binomial = 1; k < 5; k++) {
-      series.push(binomial === 0 ? 0 : binomial * m ** (p - k));
-      binomial *= (p - k) / (k + 1);
-    }
-    this.#expand(d, x, p === 0.5 ? Math.sqrt : (value: number) => value ** p, series);
   }
 
   #power(d: number, x: number, y: number): boolean {
@@ -352,11 +208,16 @@ export class ModelEvaluator {
     }
     if (Number.isInteger(exponent)) return this.#integerPower(d, x, exponent);
     if (!powerRange(v, d, x, exponent)) return false;
-    const [low, high] = [v.lower[x]!, v.upper[x]!];
-    if (!(low > 0)) return this.#rangeAlone(d);
-    this.#expandPower(d, x, low + (high - low) / 2, exponent);
-    this.#settle(d);
+    this.#keep(d, this.#expansions.realPower(d, x, exponent));
     return true;
+  }
+
+  #product(d: number, x: number, y: number): void {
+    const { instructions } = this.program;
+    const [first, second] = [instructions[x], instructions[y]];
+    if (first?.operation === 'constant') this.models.combine(d, first.value, y, 0, y);
+    else if (second?.operation === 'constant') this.models.combine(d, second.value, x, 0, x);
+    else this.models.multiply(d, x, y);
   }
 
   #extreme(d: number, x: number, y: number, choose: (a: number, b: number) => number): void {
