@@ -37,7 +37,7 @@ export async function prepare(
   const { domain } = problem.metric.chart;
   const points = samplePoints(fit.samples, domain, fit.seed);
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
-  const omega = lossWeights(evaluator, normalisation, domain, points, fit.order);
+  const omega = lossWeights(evaluator, normalisation, points, fit.order);
   const engine = await createEngine(networkShape(fit, evaluator.inputs, normalisation.active.length), fit.order);
   try {
     initialise(fit.network, engine.layout, engine.weights, new Random(fit.seed));

@@ -81,7 +81,12 @@ test('what is not the same training, or is damaged, is not resumed', async () =>
   await trainFit(fitIn(folder, text), { out, threads: 1 });
   const resumed = (changed: string) => trainFit(fitIn(folder, changed), { out, threads: 1, resume: true });
   await resumed(text.replace('fit F', '// a comment changes nothing\nfit F'));
-  for (const [from, to] of [['a = 0.7', 'a = 0.6'], ['width = 12', 'width = 13'], ['batch 70', 'batch 60'], ['soap', 'adam']]) {
+  for (const [from, to] of [
+    ['a = 0.7', 'a = 0.6'],
+    ['width = 12', 'width = 13'],
+    ['batch 70', 'batch 60'],
+    ['soap', 'adam'],
+  ]) {
     await assert.rejects(resumed(text.replace(from, to)), (error: Error) => {
       assert.ok(error instanceof FitError, error.stack);
       assert.match(error.message, /belongs to another training/);
@@ -91,7 +96,19 @@ test('what is not the same training, or is damaged, is not resumed', async () =>
   const state = readFileSync(`${out}.state`);
   state[state.length - 9] ^= 1;
   writeFileSync(`${out}.state`, state);
-  await assert.rejects(resumed(text), (error: Error) => error instanceof EinfieldError && /checksum/.test(error.message));
+  await assert.rejects(
+    resumed(text),
+    (error: Error) => error instanceof EinfieldError && /checksum/.test(error.message),
+  );
   const absent = join(folder, 'absent.einfield');
-  await assert.rejects(trainFit(fitIn(folder, SCHWARZSCHILD + settings('soap', 'config', 5).replace('Kerr', 'Schwarzschild').replace('(x, y, z)', '(r)')), { out: absent, resume: true }), /nothing to resume/);
+  await assert.rejects(
+    trainFit(
+      fitIn(
+        folder,
+        SCHWARZSCHILD + settings('soap', 'config', 5).replace('Kerr', 'Schwarzschild').replace('(x, y, z)', '(r)'),
+      ),
+      { out: absent, resume: true },
+    ),
+    /nothing to resume/,
+  );
 });

@@ -72,7 +72,9 @@ test('the same fit gives the same file, whatever the number of threads', async (
 });
 
 test('the target full learns the metric itself; constant components are exact', async () => {
-  const text = KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') + SMALL.replace('Schwarzschild', 'Kerr').replace('encode (log(r))', 'target full');
+  const text =
+    KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') +
+    SMALL.replace('Schwarzschild', 'Kerr').replace('encode (log(r))', 'target full');
   const fit = fitIn(folder, text.replace('steps 800', 'steps 5'));
   const out = join(folder, 'full.einfield');
   await trainFit(fit, { out, threads: 1, store: 'float32', precision: 'float64' });
@@ -90,13 +92,20 @@ test('what is imported travels with the field', async () => {
   const inner = join(folder, 'library');
   mkdirSync(inner);
   writeFileSync(join(inner, 's.spacetime'), SCHWARZSCHILD);
-  const fit = fitIn(folder, `import "library/s.spacetime"\n${SMALL.replace('steps 800', 'steps 3')}`, 'importing.spacetime');
+  const fit = fitIn(
+    folder,
+    `import "library/s.spacetime"\n${SMALL.replace('steps 800', 'steps 3')}`,
+    'importing.spacetime',
+  );
   const out = join(folder, 'importing.einfield');
   await trainFit(fit, { out, threads: 1 });
   rmSync(inner, { recursive: true });
   rmSync(fit.file);
   const field = openField(out);
-  assert.deepEqual(field.header.sources.map(({ path }) => path), ['importing.spacetime', 'library/s.spacetime']);
+  assert.deepEqual(
+    field.header.sources.map(({ path }) => path),
+    ['importing.spacetime', 'library/s.spacetime'],
+  );
   assert.equal(field.spacetime.name, 'Schwarzschild');
   assert.ok(!readFileSync(out).includes(folder), 'no path of this machine is in the file');
 });
