@@ -55,6 +55,14 @@ function mutate(text: string, random: (below: number) => number): string {
   }
 }
 
+test('what was read before leaves no trace', () => {
+  const random = randomNumbers(7);
+  const texts = Array.from({ length: 200 }, () => mutate(mutate(SEEDS[random(SEEDS.length)], random), random));
+  const forwards = texts.map((text) => parse(text, 'fuzz'));
+  const backwards = texts.toReversed().map((text) => parse(text, 'fuzz'));
+  assert.deepEqual(backwards.toReversed(), forwards);
+});
+
 test('20,000 broken files are read and formatted without a throw, and nothing valid is changed', () => {
   const random = randomNumbers(20260730);
   let valid = 0;

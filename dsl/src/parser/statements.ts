@@ -58,8 +58,8 @@ export abstract class StatementParser extends EmbeddedActionsParser {
     this.source = source;
     this.problems = [];
     this.skipTo = -1;
-    this.adrift = false;
     this.input = source.tokens;
+    this.settle();
     this.begin();
     for (const { range, message } of source.problems) {
       this.report(message, range);
@@ -125,7 +125,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
   }
 
   /** Reports what follows a statement on its line. */
-  protected unexpected(hint = ''): void {
+  protected unexpected(): void {
     const token = this.LA(1);
     this.checkText(token);
     const foreign = this.foreign(token);
@@ -133,7 +133,7 @@ export abstract class StatementParser extends EmbeddedActionsParser {
     this.report(
       unopened
         ? `\`${token.image}\` closes nothing.`
-        : `Unexpected ${this.found()}${hint || foreign.hint ? `.${hint}${foreign.hint}` : ': a statement ends with its line.'}`,
+        : `Unexpected ${this.found()}${foreign.hint ? `.${foreign.hint}` : ': a statement ends with its line.'}`,
       rangeOf(token),
       unopened ? { fixes: [{ title: 'Remove it', edits: [{ range: rangeOf(token), text: '' }] }] } : foreign.extras,
     );
