@@ -10,6 +10,7 @@ import { EXIT } from '../cli/src/failure.ts';
 import { writeAtomically } from '../cli/src/files.ts';
 import { guarded } from '../cli/src/main.ts';
 import { reportOf } from '../cli/src/report/report.ts';
+import { ProgressLine } from '../cli/src/show/progress.ts';
 import { bytes, scientific, table } from '../cli/src/show/table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,10 +23,15 @@ process.exitCode = await guarded(async () => {
   const done = await fit(example, 'Quick', { engine: 'auto', out, quiet: true });
   if (!done) return EXIT.interrupted;
   const learned = openField(out);
+  const line = new ProgressLine();
+  line.show('comparing with the exact metric and with finite differences …');
   const result = comparisonOf(learned, 4096);
+  line.clear();
   console.log(`\n${showComparison(result)}\n`);
   console.log(paperTable(result.quantities, result.storage_bytes));
-  writeAtomically(html, reportOf(learned, readHistory(out)));
+  line.show('drawing the report …');
+  writeAtomically(html, reportOf(learned, readHistory(out), result));
+  line.clear();
   console.log(`
 The field is in ${out} (${bytes(result.storage_bytes)}); pictures are in ${html}: open it in a browser.
 

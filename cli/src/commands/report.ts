@@ -3,6 +3,7 @@ import { openField, readHistory } from '@spacetime/field';
 import { Command } from 'commander';
 import { writeAtomically } from '../files.ts';
 import { reportOf } from '../report/report.ts';
+import { ProgressLine } from '../show/progress.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -13,7 +14,10 @@ export function reportCommand(): Command {
     .option('-o, --out <file.html>', 'where to write (default: beside the name of the field, here)')
     .action((file: string, options: { out?: string }) => {
       const out = options.out ?? `${basename(file, '.einfield')}.html`;
+      const line = new ProgressLine();
+      line.show('comparing with the exact metric and with finite differences …');
       writeAtomically(out, reportOf(openField(file), readHistory(file)));
+      line.clear();
       process.stdout.write(`${out}\n`);
     });
 }

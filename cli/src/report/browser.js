@@ -41,7 +41,10 @@
         title: chart.title,
         cursor: { drag: { x: true, y: true } },
         legend: { live: true },
-        scales: { x: { time: false, distr: chart.logX ? 3 : 1 }, y: { distr: log ? 3 : 1 } },
+        scales: {
+          x: { time: false, distr: chart.logX ? 3 : 1, range: (_, low, high) => [low, high] },
+          y: { distr: log ? 3 : 1 },
+        },
         axes: [axis(chart.x, chart.logX, {}), axis(chart.y, log, { size: 72 })],
         series: [
           { label: chart.x, value: (_, v) => tick(v) },

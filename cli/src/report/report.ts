@@ -1,13 +1,16 @@
 import type { LearnedField, TrainingHistory } from '@spacetime/field';
-import { comparisonOf, showRows, truthOf } from '../comparison.ts';
+import { type ComparisonResult, comparisonOf, showRows, truthOf } from '../comparison.ts';
 import { bytes, scientific } from '../show/table.ts';
 import { differencesAgainstStep, errorMaps, kretschmannCurves, mainAxes } from './collect.ts';
 import { type Curves, page, type Section } from './page.ts';
 
-/** A self-contained HTML page about a field. */
-export function reportOf(learned: LearnedField, course?: TrainingHistory): string {
+/** A self-contained HTML page about a field; takes some seconds, most of them for the finite differences. */
+export function reportOf(
+  learned: LearnedField,
+  course?: TrainingHistory,
+  comparison: ComparisonResult = comparisonOf(learned, 4096, false),
+): string {
   const { exact } = truthOf(learned);
-  const comparison = comparisonOf(learned, 4096);
   const axes = mainAxes(exact);
   const sections: Section[] = [
     {
