@@ -16,12 +16,12 @@ export interface Loop {
   readonly signal?: AbortSignal;
   validate(step: number): Validation;
   onProgress?(progress: Progress): void;
+  /** Milliseconds between two calls of `save`; half a minute unless given. */
+  readonly saveInterval?: number;
   /** Called now and then between two steps; the next one waits for it. False where there is nothing worth saving. */
   save(step: number): Promise<boolean>;
 }
 
-/** Milliseconds between checkpoints. */
-const CHECKPOINT_INTERVAL = 30_000;
 /** Milliseconds of steps after which signals and other work get a turn. */
 const TURN = 10;
 
@@ -31,7 +31,7 @@ const TURN = 10;
  * @returns how it ended, and after how many steps
  */
 export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; readonly step: number }> {
-  const { stepper, history, steps, signal } = loop;
+  const { stepper, history, steps, signal, saveInterval = 30_000 } = loop;
   const throttle = new Throttle();
   const speed = new Speedometer();
   let validation = history.validations.at(-1);
@@ -72,7 +72,7 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
       await new Promise(setImmediate);
       turn = performance.now();
     }
-    if (now - saved > CHECKPOINT_INTERVAL && step < steps) {
+    if (now - saved > saveInterval && step < steps) {
       if (!(await loop.save(step))) return { outcome: 'diverged', step };
       saved = performance.now();
     }

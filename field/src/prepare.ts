@@ -6,6 +6,7 @@ import { lossWeights, survey, type Tick } from './data/survey.ts';
 import { Validator, validationPoints } from './data/validator.ts';
 import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
+import { FitError } from './fit-error.ts';
 import { initialise } from './initialise.ts';
 import type { Normalisation } from './normalisation.ts';
 
@@ -35,7 +36,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
-  const points = samplePoints(fit.samples, domain, fit.seed);
+  const points = withinMemory(() => samplePoints(fit.samples, domain, fit.seed));
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
   const omega = lossWeights(evaluator, normalisation, points, fit.order);
   const engine = await createEngine(networkShape(fit, evaluator.inputs, normalisation.active.length), fit.order);
@@ -52,7 +53,15 @@ export async function prepare(
     return { problem, normalisation, engine, data, validator, samples: points.length / 4 };
   } catch (error) {
     engine.dispose();
-    throw error;
+    throw error instanceof RangeError ? new FitError(`${error.message}: take fewer samples or a smaller batch`) : error;
+  }
+}
+
+function withinMemory<T>(allocate: () => T): T {
+  try {
+    return allocate();
+  } catch (error) {
+    throw error instanceof RangeError ? new FitError('there is no memory for so many samples') : error;
   }
 }
 
