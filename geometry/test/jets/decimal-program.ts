@@ -1,11 +1,35 @@
-import { PAIRS, type Program } from '@spacetime/dsl';
+import { type Operation, PAIRS, type Program } from '@spacetime/dsl';
 import { Decimal as Base } from 'decimal.js';
 
 /** 80 digits: central differences with steps of 1e-20 are right to about 40. */
 export const Decimal = Base.clone({ precision: 80 });
 export type Decimal = Base;
 
-const STEP = new Decimal('1e-20');
+/** A float64 exactly. Decimal's own constructor takes the shortest decimal that rounds to it, up to half an ulp away. */
+export function exactly(x: number): Decimal {
+  if (!Number.isFinite(x)) return new Decimal(x);
+  return new Decimal(`${x < 0 ? '-' : ''}0b${Math.abs(x).toString(2)}`);
+}
+
+/** Decimal takes minutes over functions of arguments beyond this. */
+const UNWIELDY = 1e5;
+
+export class Unwieldy extends Error {}
+
+/** What `compute` gives, or nothing where that would take too long. */
+export function ifWieldy<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Unwieldy) return undefined;
+    throw error;
+  }
+}
+
+const PLAIN: ReadonlySet<Operation> = new Set<Operation>([
+  'add', 'subtract', 'multiply', 'divide', 'negate', 'integer-power', 'sqrt', 'abs', 'sign', 'minimum', 'maximum',
+  'less', 'less-equal', 'equal', 'and', 'or', 'not', 'select',
+]); // biome-ignore format: a list
 
 /** The values of a program's outputs in arithmetic of 80 digits: an oracle that shares no code with what is tested. */
 export function decimalValues({ instructions, outputs }: Program, point: readonly Decimal[]): Decimal[] {
@@ -15,9 +39,10 @@ export function decimalValues({ instructions, outputs }: Program, point: readonl
     const x = r[a]!;
     const y = r[b]!;
     const result = (): Decimal => {
+      if (x?.abs().gt(UNWIELDY) && !PLAIN.has(operation)) throw new Unwieldy();
       switch (operation) {
         case 'constant':
-          return new Decimal(value);
+          return exactly(value);
         case 'coordinate':
           return point[value]!;
         case 'add':
@@ -33,6 +58,7 @@ export function decimalValues({ instructions, outputs }: Program, point: readonl
         case 'integer-power':
           return x.pow(value);
         case 'power':
+          if (y.abs().gt(UNWIELDY)) throw new Unwieldy();
           return x.pow(y);
         case 'log':
           return x.ln();
@@ -67,19 +93,21 @@ export function decimalValues({ instructions, outputs }: Program, point: readonl
   return outputs.map((output) => r[output]!);
 }
 
-/** Jets by central differences, shape [15, outputs]. */
-export function decimalJets(program: Program, point: readonly number[]): Decimal[] {
-  const centre = point.map((x) => new Decimal(x));
+/** Jets by central differences, shape [STREAMS[order], outputs]. */
+export function decimalJets(program: Program, point: readonly number[], order: 1 | 2 = 2, h = '1e-20'): Decimal[] {
+  const step = new Decimal(h);
+  const centre = point.map(exactly);
   const moved = (...steps: readonly (readonly [number, number])[]) => {
     const x = [...centre];
-    for (const [i, k] of steps) x[i] = x[i]!.plus(STEP.times(k));
+    for (const [i, k] of steps) x[i] = x[i]!.plus(step.times(k));
     return decimalValues(program, x);
   };
   const jets = decimalValues(program, centre);
   for (let i = 0; i < 4; i++) {
     const [plus, minus] = [moved([i, 1]), moved([i, -1])];
-    jets.push(...plus.map((value, k) => value.minus(minus[k]!).div(STEP.times(2))));
+    jets.push(...plus.map((value, k) => value.minus(minus[k]!).div(step.times(2))));
   }
+  if (order === 1) return jets;
   for (const [i, j] of PAIRS) {
     const [pp, pm, mp, mm] = [
       [1, 1],
@@ -88,7 +116,7 @@ export function decimalJets(program: Program, point: readonly number[]): Decimal
       [-1, -1],
     ].map(([p, q]) => moved([i, p!], [j, q!]));
     jets.push(
-      ...pp!.map((value, k) => value.minus(pm![k]!).minus(mp![k]!).plus(mm![k]!).div(STEP.times(STEP).times(4))),
+      ...pp!.map((value, k) => value.minus(pm![k]!).minus(mp![k]!).plus(mm![k]!).div(step.times(step).times(4))),
     );
   }
   return jets;
@@ -98,5 +126,5 @@ export function decimalJets(program: Program, point: readonly number[]): Decimal
 export function ulps(found: number, exact: Decimal): number {
   const magnitude = exact.abs().toNumber();
   const ulp = magnitude < 2 ** -1022 ? Number.MIN_VALUE : 2 ** (Math.floor(Math.log2(magnitude)) - 52);
-  return exact.minus(found).abs().div(ulp).toNumber();
+  return exact.minus(exactly(found)).abs().div(ulp).toNumber();
 }
