@@ -26,8 +26,8 @@ export function checkMap(
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const { source, target, declaration } = map;
-  const jets = new Float64Array(20 * count);
-  const fault = new JetEvaluator(lowerMap(spacetime, map, parameters)).run(points, count, 1, jets);
+  const jets = new Float64Array(60 * count);
+  const fault = new JetEvaluator(lowerMap(spacetime, map, parameters)).run(points, count, 2, jets);
   const domain = domainOf(spacetime, target, parameters);
   const at = (n: number) => formatPoint(source.coordinates, points, 4 * n);
   const add = (code: string, total: number, message: string, because?: Fault): void => {
@@ -42,15 +42,15 @@ export function checkMap(
   const singularAt: number[] = [];
   const outsideAt: { readonly n: number; readonly k: number }[] = [];
   for (let n = 0; n < count; n++) {
-    if (Number.isNaN(jets[20 * n]!)) {
+    if (Number.isNaN(jets[60 * n]!)) {
       undefinedAt.push(n);
       continue;
     }
-    if (Math.abs(scaledDeterminant(jets, 20 * n + 4)) < SINGULAR) singularAt.push(n);
+    if (Math.abs(scaledDeterminant(jets, 60 * n + 4)) < SINGULAR) singularAt.push(n);
     const k = [0, 1, 2, 3].find((i) => {
       if (domain.periodic[i] || !((depends >> i) & 1)) return false;
       const slack = SLACK * (domain.upper[i]! - domain.lower[i]!);
-      return jets[20 * n + i]! < domain.lower[i]! - slack || jets[20 * n + i]! > domain.upper[i]! + slack;
+      return jets[60 * n + i]! < domain.lower[i]! - slack || jets[60 * n + i]! > domain.upper[i]! + slack;
     });
     if (k !== undefined) outsideAt.push({ n, k });
   }
@@ -64,7 +64,7 @@ export function checkMap(
   if (outside !== undefined) {
     const { n, k } = outside;
     const [lower, upper] = [formatNumber(domain.lower[k]!), formatNumber(domain.upper[k]!)];
-    const value = `${target.coordinates[k]} = ${formatNumber(jets[20 * n + k]!)}`;
+    const value = `${target.coordinates[k]} = ${formatNumber(jets[60 * n + k]!)}`;
     const message = `The map leaves \`${target.name}\`: at ${at(n)} it gives ${value}, outside ${lower} .. ${upper}`;
     add('map/outside', outsideAt.length, message);
   }

@@ -71,15 +71,18 @@ export function* checkMetric(
     return failed(point, survey.negative[wrong]!, `so it is at ${total} of ${regularCount} samples`);
   }
   const proof = yield* proveSignature(programEnclosure(field.program), domain, metric.signature, boxes);
-  if (proof.kind === 'proved') return { diagnostics, evidence: { established: 'proved', boxes: proof.boxes } };
+  const isRegular = infinite === undefined && degenerate === undefined;
+  if (proof.kind === 'proved' && isRegular) {
+    return { diagnostics, evidence: { established: 'proved', boxes: proof.boxes } };
+  }
   if (proof.kind === 'refuted') {
     return failed(proof.point, proof.found.negative, `the ${regularCount} samples missed it, the proof did not`);
   }
-  if (infinite === undefined && degenerate === undefined) {
+  if (proof.kind !== 'proved' && isRegular) {
     const where =
       proof.kind === 'stuck' ? proof.lower.map((low, k) => simplestBetween(low, proof.upper[k]!)) : proof.point;
     const at = formatPoint(coordinates, where);
-    if (proof.kind === 'stuck' && (!proof.bounded || isDegenerate(field, proof.lower, proof.upper))) {
+    if (proof.kind === 'stuck' && (!proof.bounded || isDegenerate(field, proof.lower, proof.upper, survey.typical))) {
       add('warning', 'metric/degenerate', `The metric is degenerate or not finite at ${at}.`);
     } else {
       const held = `The signature held at all ${regularCount} samples but is not proved over the whole domain`;
@@ -92,21 +95,25 @@ export function* checkMetric(
   };
 }
 
+/** A coordinate vector shorter or longer than usual by this factor in a box too small for that has no length there. */
+const EXTREME = 1e4;
+
 /** Whether a tiny box holds a degenerate point, rather than one at which a well-behaved metric jumps. */
-function isDegenerate(field: ExactMetric, lower: readonly number[], upper: readonly number[]): boolean {
+function isDegenerate(
+  field: ExactMetric,
+  lower: readonly number[],
+  upper: readonly number[],
+  typical: readonly number[],
+): boolean {
   const middle = lower.map((low, k) => low + (upper[k]! - low) / 2);
-  const box = { lower, upper, periodic: [false, false, false, false] };
-  const points = Float64Array.from([...corners(box), ...middle]);
+  const points = Float64Array.from([...corners({ lower, upper, periodic: [] }), ...middle]);
   const g = new Float64Array(10 * 17);
   field.jets(points, 17, 0, g);
   const congruence = createCongruence();
-  const [shortest, longest] = [new Float64Array(4).fill(Number.POSITIVE_INFINITY), new Float64Array(4)];
   for (let n = 0; n < 17; n++) {
     if (!diagonalise(g, 10 * n, congruence) || congruence.conditioning < 1e-6) return true;
-    for (const [k, length] of congruence.lengths.entries()) {
-      shortest[k] = Math.min(shortest[k]!, length);
-      longest[k] = Math.max(longest[k]!, length);
-    }
+    const ratios = typical.map((length, k) => congruence.lengths[k]! / length);
+    if (ratios.some((ratio) => ratio > EXTREME || ratio * EXTREME < 1)) return true;
   }
-  return longest.some((length, k) => length > 100 * shortest[k]!);
+  return false;
 }

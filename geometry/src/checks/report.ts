@@ -1,4 +1,4 @@
-import type { Diagnostic, FitModel, Signature, SpacetimeModel } from '@spacetime/dsl';
+import type { Diagnostic, ExpectDeclaration, FitModel, Signature, SpacetimeModel } from '@spacetime/dsl';
 
 export interface CheckOptions {
   /** Rejects with the signal's reason at the next pause, a few milliseconds later at most. */
@@ -23,6 +23,7 @@ export type SignatureEvidence =
 
 /** How far an expectation is from holding. */
 export interface ExpectationReport {
+  readonly declaration: ExpectDeclaration;
   readonly quantity: string;
   readonly holds: boolean;
   /** How many points were looked at. */
@@ -46,7 +47,7 @@ export interface SpacetimeReport {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent where the spacetime has no metric, or has errors that leave nothing to evaluate. */
   readonly signature?: SignatureEvidence;
-  /** In the order of the spacetime's expectations. */
+  /** In the order of the spacetime's expectations; `killing` has one for each of its coordinates. */
   readonly expectations: readonly ExpectationReport[];
   /** Wall time of the check. */
   readonly milliseconds: number;

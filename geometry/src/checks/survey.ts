@@ -6,6 +6,8 @@ export interface Survey {
   /** Points at which the metric is finite and not degenerate, shape [regularCount, 4]. */
   readonly regular: Float64Array;
   readonly regularCount: number;
+  /** How long each coordinate vector is at the median point; NaN where the metric is finite at none. */
+  readonly typical: readonly number[];
   /** How many eigenvalues are negative at each of the regular points. */
   readonly negative: Uint8Array;
   readonly infinite?: Irregular & { readonly fault: Fault };
@@ -56,6 +58,7 @@ export function surveyMetric(field: MetricField, points: Float64Array, count: nu
   return {
     regular: Float64Array.from(regular.flatMap((n) => Array.from(at(n)))),
     regularCount: regular.length,
+    typical,
     negative: Uint8Array.from(regular, (n) => negatives[n]!),
     ...(infinite.length > 0 && {
       infinite: {

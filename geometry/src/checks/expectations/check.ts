@@ -48,18 +48,18 @@ export function* checkExpectations(
       diagnostics.push({ file: spacetime.file, range, severity: 'error', code: 'expect/failed', message });
     };
     if (samples.count === 0) {
-      reports.push({ quantity, holds: false, samples: 0, worst: Number.NaN, tolerance: 0 });
+      reports.push({ declaration, quantity, holds: false, samples: 0, worst: Number.NaN, tolerance: 0 });
       continue;
     }
     try {
       for (const measurement of measure(spacetime, expectation, field, parameters, samples)) {
-        const report = reportOf(quantity, measurement, samples);
+        const report = reportOf(expectation, measurement, samples);
         reports.push(report);
         if (!report.holds) failed(describe(expectation, measurement, field, samples));
       }
     } catch (error) {
       if (!(error instanceof Unmeasurable)) throw error;
-      reports.push({ quantity, holds: false, samples: 0, worst: Number.NaN, tolerance: 0 });
+      reports.push({ declaration, quantity, holds: false, samples: 0, worst: Number.NaN, tolerance: 0 });
       failed(error.message);
     }
     yield 1;
@@ -67,11 +67,25 @@ export function* checkExpectations(
   return { diagnostics, reports };
 }
 
-function reportOf(quantity: string, measurement: Measurement, { count, points }: CurvatureSamples): ExpectationReport {
+function reportOf(
+  { quantity, declaration }: ExpectModel,
+  measurement: Measurement,
+  { count, points }: CurvatureSamples,
+): ExpectationReport {
   const { worst, tolerance, at, found, expected } = measurement;
   const point = Array.from(points.subarray(4 * at, 4 * at + 4));
   const holds = worst <= tolerance;
-  return { quantity, holds, samples: measurement.count ?? count, worst, tolerance, point, found, expected };
+  return {
+    declaration,
+    quantity,
+    holds,
+    samples: measurement.count ?? count,
+    worst,
+    tolerance,
+    point,
+    found,
+    expected,
+  };
 }
 
 /** The measurements that an expectation asks for, one each but for `killing`; none where it is malformed. */

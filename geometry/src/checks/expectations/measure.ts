@@ -23,7 +23,7 @@ export interface Measurement {
  * What a difference may be as a fraction of its terms. Rounding in the chain leaves 1e-15; the rest is room for
  * metrics that lose digits of their own, as r(x, y, z) of a Kerr–Schild chart does.
  */
-export const TOLERANCE = 1e-9;
+export const TOLERANCE = 1e-10;
 
 /** The largest of `deviation` over the points. */
 function worstOf(count: number, deviation: (point: number) => number): { worst: number; at: number } {
