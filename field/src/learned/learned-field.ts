@@ -2,6 +2,7 @@ import {
   bindParameters,
   type FitModel,
   lowerEncoding,
+  PAIRS,
   type Program,
   type Signature,
   type SpacetimeModel,
@@ -22,7 +23,7 @@ import type { FieldHeader } from '../file/header.ts';
 import { analyzeSources } from '../file/sources.ts';
 import { networkLayout, weightCount } from '../layout.ts';
 import { readHistory, type TrainingHistory } from '../training-history.ts';
-import { PlainNetwork } from './network.ts';
+import { PlainNetwork, streamsAlong } from './network.ts';
 
 const CHUNK = 256;
 
@@ -100,7 +101,11 @@ class NetworkField implements LearnedField {
   readonly #background: MetricField | undefined;
   readonly #encoding: JetEvaluator;
   readonly #plain: PlainNetwork;
+  /** Coordinates on which the encoding depends; along the others every derivative of the network vanishes. */
+  readonly #directions: readonly number[];
   #features = new Float64Array(0);
+  /** The features' streams along {@link #directions}, normalised. */
+  #live = new Float64Array(0);
   #outputs = new Float64Array(0);
 
   constructor(
@@ -125,6 +130,8 @@ class NetworkField implements LearnedField {
     this.#background = background;
     this.#encoding = new JetEvaluator(encoding);
     this.#plain = new PlainNetwork(header.network, weights);
+    const depends = encoding.outputs.reduce((mask, register) => mask | encoding.instructions[register].depends, 0);
+    this.#directions = [0, 1, 2, 3].filter((k) => depends & (1 << k));
   }
 
   get history(): TrainingHistory | undefined {
@@ -150,30 +157,35 @@ class NetworkField implements LearnedField {
   #block(points: Float64Array, count: number, order: Order, out: Float64Array): Fault | undefined {
     const { active, components, features } = this.header.normalisation;
     const { inputs, outputs } = this.network;
-    const rows = count * STREAMS[order];
-    if (this.#features.length < rows * inputs) {
-      this.#features = new Float64Array(rows * inputs);
-      this.#outputs = new Float64Array(rows * outputs);
+    const streams = STREAMS[order];
+    const live = liveStreams(this.#directions, order);
+    if (this.#features.length < count * streams * inputs) {
+      this.#features = new Float64Array(count * streams * inputs);
+      this.#live = new Float64Array(count * streams * inputs);
+      this.#outputs = new Float64Array(count * streams * outputs);
     }
     let fault = this.#encoding.run(points, count, order, this.#features);
     if (this.#background) {
       const other = this.#background.jets(points, count, order, out);
       if (other && !(fault && fault.point <= other.point)) fault = other;
     } else {
-      out.fill(0, 0, rows * 10);
+      out.fill(0, 0, count * streams * 10);
     }
-    for (let row = 0, k = 0; row < rows; row++) {
-      const isValue = row % STREAMS[order] === 0;
-      for (let f = 0; f < inputs; f++, k++) {
-        this.#features[k] = (this.#features[k] - (isValue ? features.offset[f] : 0)) / features.scale[f];
+    for (let p = 0, k = 0; p < count; p++) {
+      for (const stream of live) {
+        const row = (p * streams + stream) * inputs;
+        for (let f = 0; f < inputs; f++, k++) {
+          this.#live[k] = (this.#features[row + f] - (stream === 0 ? features.offset[f] : 0)) / features.scale[f];
+        }
       }
     }
-    this.#plain.forward(this.#features, count, order, this.#outputs);
-    for (let row = 0, k = 0; row < rows; row++) {
-      if (row % STREAMS[order] === 0) {
-        for (let c = 0; c < 10; c++) out[row * 10 + c] += components.offset[c];
+    this.#plain.forward(this.#live, count, order, this.#outputs, this.#directions.length);
+    for (let p = 0, k = 0; p < count; p++) {
+      for (let c = 0; c < 10; c++) out[p * streams * 10 + c] += components.offset[c];
+      for (const stream of live) {
+        const row = (p * streams + stream) * 10;
+        for (let c = 0; c < outputs; c++, k++) out[row + active[c]] += components.scale[c] * this.#outputs[k];
       }
-      for (let c = 0; c < outputs; c++, k++) out[row * 10 + active[c]] += components.scale[c] * this.#outputs[k];
     }
     return this.#examine(count, order, out, fault);
   }
@@ -193,4 +205,11 @@ class NetworkField implements LearnedField {
     }
     return fault;
   }
+}
+
+/** The streams of a full jet that are derivatives along the given coordinates alone, in their order. */
+function liveStreams(directions: readonly number[], order: Order): readonly number[] {
+  const first = directions.map((k) => 1 + k);
+  const second = PAIRS.flatMap(([i, j], pair) => (directions.includes(i) && directions.includes(j) ? [5 + pair] : []));
+  return [0, ...first, ...second].slice(0, streamsAlong(directions.length, order));
 }

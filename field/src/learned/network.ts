@@ -1,4 +1,4 @@
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type { NetworkShape, Vector } from '../engine.ts';
 import { networkLayout } from '../layout.ts';
 import { type ActivationKernel, activationKernel } from './activation.ts';
@@ -6,10 +6,10 @@ import { type ActivationKernel, activationKernel } from './activation.ts';
 /** Rows (points times streams) that go through the network together: small enough for the cache. */
 const ROWS = 240;
 
-/** For each second derivative the streams, 1 … 4, of the two first derivatives. */
-const FACTORS: readonly (readonly [number, number])[] = [1, 2, 3, 4].flatMap((i) =>
-  [1, 2, 3, 4].slice(i - 1).map((j) => [i, j] as const),
-);
+/** Streams of a jet along so many directions: the value, first derivatives, second derivatives by pairs i ≤ j. */
+export function streamsAlong(directions: number, order: Order): number {
+  return [1, 1 + directions, 1 + directions + (directions * (directions + 1)) / 2][order];
+}
 
 /**
  * A trained network's 2-jets in float64, on one thread, with nothing to set up or to free: what a learned field is
@@ -52,11 +52,11 @@ export class PlainNetwork {
   }
 
   /**
-   * @param features shape [count, STREAMS[order], inputs]
-   * @param out shape [count, STREAMS[order], outputs]
+   * @param features shape [count, S, inputs], S = streamsAlong(directions, order)
+   * @param out shape [count, S, outputs]
    */
-  forward(features: Float64Array, count: number, order: Order, out: Float64Array): void {
-    const streams = STREAMS[order];
+  forward(features: Float64Array, count: number, order: Order, out: Float64Array, directions = 4): void {
+    const streams = streamsAlong(directions, order);
     const { inputs, outputs, depth } = this.shape;
     const block = Math.floor(ROWS / streams);
     for (let first = 0; first < count; first += block) {
@@ -68,7 +68,7 @@ export class PlainNetwork {
         multiply(current, weight, rows, width, padded, next);
         addBias(next, bias, points, streams * padded, padded);
         if (layer < depth) {
-          for (let p = 0; p < points; p++) this.#activatePoint(next, p * streams * padded, padded, order);
+          for (let p = 0; p < points; p++) this.#activatePoint(next, p * streams * padded, padded, order, directions);
         }
         [current, next] = [next, current];
       }
@@ -81,21 +81,23 @@ export class PlainNetwork {
   }
 
   /** (z, z_i, z_ij) → (σ, σ′z_i, σ″z_i z_j + σ′z_ij), in place. */
-  #activatePoint(z: Float64Array, at: number, width: number, order: Order): void {
+  #activatePoint(z: Float64Array, at: number, width: number, order: Order, directions: number): void {
     const sigma = this.#sigma;
     this.#activate(z.subarray(at, at + width), width, order, sigma);
     if (order === 2) {
-      for (const [pair, [i, j]] of FACTORS.entries()) {
-        const row = at + (5 + pair) * width;
-        const left = at + i * width;
-        const right = at + j * width;
-        for (let k = 0; k < width; k++) {
-          z[row + k] = sigma[2 * width + k] * z[left + k] * z[right + k] + sigma[width + k] * z[row + k];
+      let row = at + (1 + directions) * width;
+      for (let i = 1; i <= directions; i++) {
+        for (let j = i; j <= directions; j++, row += width) {
+          const left = at + i * width;
+          const right = at + j * width;
+          for (let k = 0; k < width; k++) {
+            z[row + k] = sigma[2 * width + k] * z[left + k] * z[right + k] + sigma[width + k] * z[row + k];
+          }
         }
       }
     }
     if (order >= 1) {
-      for (let i = 1; i < 5; i++) {
+      for (let i = 1; i <= directions; i++) {
         for (let k = 0; k < width; k++) z[at + i * width + k] *= sigma[width + k];
       }
     }

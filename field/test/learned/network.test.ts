@@ -34,3 +34,23 @@ for (const shape of shapes) {
     });
   }
 }
+
+test('along fewer directions: the streams that are left of the full jet', () => {
+  const shape = shapes[0];
+  const count = 30;
+  const weights = randomVector(weightCount(shape), 3);
+  const network = new PlainNetwork(shape, weights);
+  const features = randomVector(count * 15 * shape.inputs, 5);
+  // Directions 1 and 3: streams 0, 2, 4 and of the pairs 11, 13, 33.
+  const live = [0, 2, 4, 9, 11, 14];
+  const pick = (jets: Float64Array, columns: number) =>
+    Float64Array.from({ length: count * live.length * columns }, (_, k) => {
+      const row = Math.floor(k / columns);
+      return jets[(Math.floor(row / live.length) * 15 + live[row % live.length]) * columns + (k % columns)];
+    });
+  const full = new Float64Array(count * 15 * shape.outputs);
+  network.forward(features, count, 2, full);
+  const found = new Float64Array(count * live.length * shape.outputs);
+  network.forward(pick(features, shape.inputs), count, 2, found, 2);
+  assert.deepEqual(found, pick(full, shape.outputs));
+});
