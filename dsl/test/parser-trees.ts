@@ -71,12 +71,13 @@ export function ordinary(text: string): { expression: Expression; messages: stri
   return { expression: (member as LetDeclaration).value, messages: diagnostics.map(({ message }) => message) };
 }
 
-/** The expression of `ds^2 = …`. */
-export function line(text: string): { expression: Expression; messages: string[] } {
-  const { tree, diagnostics } = parse(`spacetime A {\n metric { ds^2 = ${text}\n }\n}`, 'test');
-  const [spacetime] = tree.declarations;
-  const [metric] = spacetime.kind === 'spacetime' ? spacetime.members : [];
-  if (metric.kind !== 'metric' || metric.entries[0].kind !== 'line-element') throw new Error(text);
+/** The expression of `ds^2 = …`, after other text in the spacetime. */
+export function line(text: string, before = '', after = ''): { expression: Expression; messages: string[] } {
+  const { tree, diagnostics } = parse(`spacetime A {\n ${before}\n metric { ds^2 = ${text}\n }\n ${after}\n}`, 'test');
+  const spacetime = tree.declarations.at(-1);
+  const members = spacetime?.kind === 'spacetime' ? spacetime.members : [];
+  const metric = members.find((member) => member.kind === 'metric');
+  if (metric?.entries[0].kind !== 'line-element') throw new Error(text);
   return { expression: metric.entries[0].value, messages: diagnostics.map(({ message }) => message) };
 }
 

@@ -4,7 +4,7 @@ import type { BackgroundModel, MetricModel } from '../model.ts';
 import type { Checker } from './checker.ts';
 import { buildBackgroundMetric } from './metrics.ts';
 import { isMissing } from './names.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The background that a spacetime declares, or Minkowski. */
 export function buildBackground(

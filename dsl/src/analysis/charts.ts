@@ -4,7 +4,7 @@ import type { ChartModel, ParameterModel } from '../model.ts';
 import type { Checker } from './checker.ts';
 import { declare, isMissing } from './names.ts';
 import type { Report } from './report.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** A parameter in numbers. Its value and interval are plain numbers: what depends on others is a `let`. */
 export function buildParameter(declaration: ParameterDeclaration, checker: Checker): ParameterModel {

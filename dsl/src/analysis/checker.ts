@@ -1,5 +1,5 @@
 import type { Expression, LetDeclaration, Name, Range } from '../ast.ts';
-import { CONSTANTS, FUNCTIONS } from '../lowering/functions.ts';
+import { CONSTANTS, FUNCTIONS } from '../functions.ts';
 import { run, type Task } from '../lowering/trampoline.ts';
 import type { SpacetimeNames } from './names.ts';
 import { isMissing } from './names.ts';

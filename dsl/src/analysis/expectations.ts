@@ -4,7 +4,7 @@ import { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from '../settings/ex
 import type { Checker } from './checker.ts';
 import { replacedBy } from './maps.ts';
 import { isMissing } from './names.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** An expectation about the metric; absent where it has an error. */
 export function buildExpectation(

@@ -3,7 +3,8 @@ import { underDifferential } from '../lowering/differential.ts';
 import { run, type Task } from '../lowering/trampoline.ts';
 import type { ChartModel } from '../model.ts';
 import type { Checker } from './checker.ts';
-import { unknownName } from './suggest.ts';
+import { isMistakenCall } from './mistaken-call.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** How many differentials an expression multiplies; `unknown` after an error that has been reported. */
 type Degree = number | 'unknown';
@@ -57,13 +58,8 @@ class LineElement {
         return this.#name(expression);
       case 'group':
         return yield this.#degree(expression.inner);
-      case 'call':
-        if (!this.#checker.isValue(expression.callee)) break;
-        // `Σ(dr^2 + …)`: a coefficient that reads as a function.
-        this.#checker.reportNoFunction(expression);
-        for (const argument of expression.arguments) yield this.#degree(argument);
-        return 'unknown';
       case 'juxtaposition':
+        if (isMistakenCall(this.#checker, this.#chart, expression)) return 'unknown';
         return yield this.#product(expression.left, expression.right);
       case 'unary':
         if (expression.operator !== 'not') return yield this.#degree(expression.operand);

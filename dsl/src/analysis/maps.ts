@@ -5,7 +5,7 @@ import type { Checker } from './checker.ts';
 import { findCycles, mentionedNames, reportCycle } from './cycles.ts';
 import { isMissing } from './names.ts';
 import type { Place } from './place.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The coordinates of other charts that maps from a chart give functions to. */
 export function replacedBy(maps: readonly MapModel[], chart: ChartModel | undefined): NonNullable<Place['replaced']> {

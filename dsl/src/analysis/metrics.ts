@@ -5,7 +5,7 @@ import type { Checker } from './checker.ts';
 import { checkLineElement } from './line-element.ts';
 import { isMissing } from './names.ts';
 import type { Report } from './report.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 const DEFAULT_SIGNATURE: Signature = { negative: 1, positive: 3 };
 

@@ -1,5 +1,5 @@
 import type { LetDeclaration, Name, ParameterDeclaration, SpacetimeDeclaration } from '../ast.ts';
-import { CONSTANTS, FUNCTIONS } from '../lowering/functions.ts';
+import { CONSTANTS, FUNCTIONS } from '../functions.ts';
 import type { ChartModel } from '../model.ts';
 import type { Report } from './report.ts';
 

@@ -2,7 +2,7 @@ import type { Expression, Range, SettingItem } from '../ast.ts';
 import { canonicalName } from '../names.ts';
 import type { ArgumentSpec, FormSpec } from '../settings/spec.ts';
 import { type ReadingContext, readNumber, readWord, report, wordOf } from './reading.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 import type { Value } from './values.ts';
 
 /** Reads `mlp`, `mlp(64, 3)` or `mlp(width = 64)`: the form with every argument, by position, by name or by default. */

@@ -5,7 +5,7 @@ import { SETTINGS } from '../settings/table.ts';
 import { readValue } from './read-value.ts';
 import { type ReadingContext, report } from './reading.ts';
 import { Report } from './report.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 import type { Value, Values } from './values.ts';
 
 /** The settings of a block. */

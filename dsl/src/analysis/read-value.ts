@@ -5,7 +5,7 @@ import type { ValueSpec, WordSpec } from '../settings/spec.ts';
 import { isMissing } from './names.ts';
 import { readForm } from './read-form.ts';
 import { outside, type ReadingContext, readNumber, readWord, report, wordOf } from './reading.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 import type { Value } from './values.ts';
 
 /** Reads one item by its specification, reporting what does not fit. Undefined where nothing can be made of it. */

@@ -5,7 +5,7 @@ import { Checker } from './checker.ts';
 import { NO_NAMES } from './names.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 import type { Value } from './values.ts';
 
 /** What settings of one block are read with. */

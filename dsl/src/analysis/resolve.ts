@@ -1,10 +1,10 @@
 import type { Name } from '../ast.ts';
-import { CONSTANTS, FUNCTIONS } from '../lowering/functions.ts';
+import { CONSTANTS, FUNCTIONS } from '../functions.ts';
 import type { ChartModel } from '../model.ts';
 import type { SpacetimeNames } from './names.ts';
 import type { Place } from './place.ts';
 import type { Report } from './report.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** Reports a name that has no value here, saying why. */
 export function reportUnusable(

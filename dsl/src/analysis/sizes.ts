@@ -1,5 +1,5 @@
 import type { Expression, LetDeclaration, Range } from '../ast.ts';
-import { partsOf } from './cycles.ts';
+import { partsOf } from '../parts.ts';
 import type { Report } from './report.ts';
 
 /** What an expression may come to with the functions it calls written out. Lowering gives up well above it. */

@@ -4,7 +4,7 @@ import { DATA_NAMES } from './data-chart.ts';
 import { isMissing } from './names.ts';
 import type { Report } from './report.ts';
 import type { AnalysedSpacetime } from './spacetime.ts';
-import { unknownName } from './suggest.ts';
+import { unknownName } from './unknown-name.ts';
 import type { Visible } from './visible.ts';
 
 /** What a block is `of`. */

@@ -1,6 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { Declaration, MetricEntry, Range, SettingItem, SpacetimeMember, SyntaxTree } from '../ast.ts';
 import type { Tokens } from '../lexer.ts';
+import { partsOf } from '../parts.ts';
 import * as T from '../tokens.ts';
 
 /** A statement as the formatter sees it. */
@@ -9,8 +10,6 @@ export interface Statement {
   readonly end: number;
   /** How deep it is indented. */
   readonly level: number;
-  /** A line element, where a space between a name and `(` tells a product from a call. */
-  readonly isLine: boolean;
   /** Where the values of a block's settings stand, counted from the key; 0 for no alignment. */
   readonly valueColumn: number;
   readonly block?: Block;
@@ -24,8 +23,10 @@ export interface Block {
 
 export interface Layout {
   readonly statements: readonly Statement[];
-  /** Offsets of names that a parenthesis does not belong to: keys and introducing words of settings. */
+  /** Offsets of keys and introducing words of settings, which end no operand and call nothing. */
   readonly apart: ReadonlySet<number>;
+  /** Offsets of names in line elements that stand for values: a parenthesis after them is another factor. */
+  readonly factors: ReadonlySet<number>;
   /** Offsets of the parentheses of signatures. */
   readonly signs: ReadonlySet<number>;
 }
@@ -33,12 +34,12 @@ export interface Layout {
 /** The statements and blocks of a tree that has no errors. */
 export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout {
   const apart = new Set<number>();
+  const factors = new Set<number>();
   const signs = new Set<number>();
 
-  const leaf = (range: Range, level: number, isLine = false, valueColumn = 0): Statement => ({
+  const leaf = (range: Range, level: number, valueColumn = 0): Statement => ({
     ...range,
     level,
-    isLine,
     valueColumn,
   });
 
@@ -51,10 +52,13 @@ export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout 
   };
 
   const entry = (node: MetricEntry, level: number): Statement => {
-    if (node.kind !== 'spatial') return leaf(node.range, level, node.kind === 'line-element');
+    if (node.kind === 'line-element' || node.kind === 'spatial') {
+      for (const part of partsOf(node.value)) if (part.kind === 'name') factors.add(part.range.start);
+    }
+    if (node.kind !== 'spatial') return leaf(node.range, level);
     const { open, close } = block(node.range.start, []);
     const start = tokens[firstFrom(tokens, startOf, open + 1)].startOffset;
-    const inner = leaf({ start, end: node.value.range.end }, level + 1, true);
+    const inner = leaf({ start, end: node.value.range.end }, level + 1);
     return { ...leaf(node.range, level), block: { open, close, statements: [inner] } };
   };
 
@@ -112,12 +116,12 @@ export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout 
     const settings = node.settings.map(({ key, items, range }) => {
       apart.add(key.range.start);
       items.forEach(item);
-      return leaf(range, 1, false, column);
+      return leaf(range, 1, column);
     });
     return { ...own, block: block(node.range.start, settings) };
   };
 
-  return { statements: tree.declarations.map(declaration), apart, signs };
+  return { statements: tree.declarations.map(declaration), apart, factors, signs };
 }
 
 const byStart = (a: Statement, b: Statement): number => a.start - b.start;

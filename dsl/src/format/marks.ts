@@ -61,7 +61,7 @@ export function marksOf(
 
   const flatWidth = (statement: Statement, block: Block): number => {
     const spacing = new Spacing(layout);
-    spacing.begin(statement);
+    spacing.begin();
     let width = 2 * statement.level + 2 * block.statements.length;
     for (let i = firstFrom(tokens, startOf, statement.start); tokens[i]?.startOffset <= block.close; i++) {
       width += spacing.next(tokens[i]).length + columns(tokens[i].image);

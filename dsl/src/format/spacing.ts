@@ -1,6 +1,6 @@
 import { type IToken, tokenMatcher } from 'chevrotain';
 import * as T from '../tokens.ts';
-import type { Layout, Statement } from './layout.ts';
+import type { Layout } from './layout.ts';
 
 const TIGHT = new Set([T.Caret, T.Star, T.Slash]);
 const OPENING = new Set([T.LeftParen, T.LeftBracket]);
@@ -13,7 +13,6 @@ const CLOSING = new Set([T.RightParen, T.RightBracket]);
 export class Spacing {
   readonly #layout: Layout;
   readonly #brackets: IToken[] = [];
-  #isLine = false;
   #before: IToken | undefined;
   #last: IToken | undefined;
 
@@ -30,8 +29,7 @@ export class Spacing {
     return this.#last;
   }
 
-  begin(statement: Statement): void {
-    this.#isLine = statement.isLine;
+  begin(): void {
     this.#brackets.length = 0;
   }
 
@@ -46,16 +44,14 @@ export class Spacing {
   }
 
   #between(left: IToken, right: IToken): '' | ' ' {
-    const { apart, signs } = this.#layout;
+    const { apart, factors, signs } = this.#layout;
     const [a, b] = [left.tokenType, right.tokenType];
     if (b === T.Comma || b === T.LeftBracket || CLOSING.has(b) || OPENING.has(a)) return '';
     if (a === T.LeftBrace && b === T.RightBrace) return '';
     const bracket = this.#brackets.at(-1);
     if (bracket && (bracket.tokenType === T.LeftBracket || signs.has(bracket.startOffset))) return '';
     if (b === T.LeftParen && tokenMatcher(left, T.Word) && !apart.has(left.startOffset)) {
-      if (signs.has(right.startOffset)) return ' ';
-      // In a line element the writer's space may mean a product.
-      return this.#isLine && left.startOffset + left.image.length < right.startOffset ? ' ' : '';
+      return signs.has(right.startOffset) || factors.has(left.startOffset) ? ' ' : '';
     }
     if (TIGHT.has(a) || TIGHT.has(b)) return '';
     if ((a === T.Minus || a === T.Plus) && !this.#endsOperand(this.#before)) return '';

@@ -99,7 +99,7 @@ export class Writer {
 
   #begin(statement: Statement, breaks: number): void {
     this.#statement = statement;
-    this.#spacing.begin(statement);
+    this.#spacing.begin();
     this.#continued = false;
     this.#margin = this.#leads && breaks === 0 ? this.#lead : this.#column(statement.start);
   }

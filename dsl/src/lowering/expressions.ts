@@ -1,9 +1,9 @@
 import type { BinaryOperator, Expression, LetDeclaration, Name, Range } from '../ast.ts';
+import { CONSTANTS, FUNCTIONS } from '../functions.ts';
 import type { SpacetimeModel } from '../model.ts';
 import type { Operation, Program } from '../program.ts';
 import { apply } from './algebra.ts';
 import { Builder, type Register } from './builder.ts';
-import { CONSTANTS, FUNCTIONS } from './functions.ts';
 import type { ChartScope } from './scope.ts';
 import { run, type Task } from './trampoline.ts';
 

@@ -11,6 +11,7 @@ import type {
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Tokens } from '../lexer.ts';
 import * as T from '../tokens.ts';
+import { BUILTIN, type FunctionNames, functionNames } from './function-names.ts';
 import { MemberParser } from './members.ts';
 import { unquote } from './settings.ts';
 
@@ -20,6 +21,7 @@ export class FileParser extends MemberParser {
   private last: { members: SpacetimeMember[]; range: { readonly start: number; end: number } } | undefined;
   /** A `}` too many has closed that spacetime, and has been reported. */
   private reopened = false;
+  private functionsOf: ReadonlyMap<number, FunctionNames> = new Map();
 
   constructor(validate = false) {
     super(validate);
@@ -28,6 +30,8 @@ export class FileParser extends MemberParser {
 
   read(text: string, file: string, source: Tokens): { declarations: Declaration[]; problems: Diagnostic[] } {
     this.load(text, file, source);
+    this.functionsOf = functionNames(source.tokens);
+    this.functions = BUILTIN;
     const declarations = this.declarations();
     return { declarations, problems: this.problems };
   }
@@ -95,6 +99,9 @@ export class FileParser extends MemberParser {
   private spacetime = this.RULE('spacetime', (): SpacetimeDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
     const start = this.CONSUME(T.Spacetime).startOffset;
+    this.ACTION(() => {
+      this.functions = this.functionsOf.get(start) ?? BUILTIN;
+    });
     const name = this.guard(() => this.needName(0, "the spacetime's name"));
     const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'spacetime'] });
     const members: SpacetimeMember[] = [];

@@ -1,7 +1,9 @@
-import type { IToken } from 'chevrotain';
+import { type IToken, tokenMatcher } from 'chevrotain';
 import type { BinaryOperator, Expression } from '../ast.ts';
 import { rangeOf } from '../lexer.ts';
+import { nearest, replaceFix } from '../suggest.ts';
 import * as T from '../tokens.ts';
+import { BUILTIN, type FunctionNames } from './function-names.ts';
 import { numeralValue, rewrite } from './numerals.ts';
 import { Operators } from './operators.ts';
 import { StatementParser } from './statements.ts';
@@ -21,8 +23,11 @@ export const MAX_HEIGHT = 1000;
  * Expressions. A line break means nothing in them, save that a line which starts like a statement
  * (`NAME =`, `NAME in`, `let`, …) ends the expression before it.
  *
- * In a line element `name (…)` is a call here: `r (dθ^2 + …)` is told from `f(r)` by whoever knows what
- * `r` is.
+ * In a line element a coefficient stands directly before its differentials, as on paper. There `name (…)` is a
+ * call if and only if the name is a function, built in or declared by `let name(…)` anywhere in the spacetime, and
+ * otherwise a juxtaposition, whatever spaces are typed: `Σ (dr^2/Δ + dθ^2)` is a product, `f(r) dt^2` begins with a
+ * call where `f` is a function. A juxtaposition binds less tightly than `*` and `/`, more tightly than `+` and `-`:
+ * `1/f dr^2` is (1/f)·dr^2, and `Δ/Σ (dt - a dφ)^2` is (Δ/Σ)·(dt - a dφ)^2. Everywhere else `name (…)` is a call.
  */
 export abstract class ExpressionParser extends StatementParser {
   private nesting = 0;
@@ -32,6 +37,8 @@ export abstract class ExpressionParser extends StatementParser {
   private equality = false;
   /** `_` is allowed here. */
   protected holes = false;
+  /** What can be called in the spacetime that is being read. */
+  protected functions: FunctionNames = BUILTIN;
   /** Edits that put `*` between operands, of this statement's one diagnostic. */
   private products: { range: { start: number; end: number }; text: string }[] | undefined;
 
@@ -150,7 +157,7 @@ export abstract class ExpressionParser extends StatementParser {
     const token = this.CONSUME(T.Word);
     const name = this.nameOf(token);
     const values = this.OPTION({
-      GATE: () => mode !== 'item' || !this.onNewLine(),
+      GATE: () => (mode === 'line' ? this.functions.has(name.canonical) : mode !== 'item' || !this.onNewLine()),
       DEF: () => this.SUBRULE(this.values, { ARGS: [mode === 'line' ? 'line' : 'ordinary'] }),
     });
     return values
@@ -184,13 +191,37 @@ export abstract class ExpressionParser extends StatementParser {
 
   private group = this.RULE('group', (mode: Mode): Expression => {
     const outer = this.equality;
+    const before = this.LA(0);
     const open = this.CONSUME(T.LeftParen);
     this.ACTION(() => this.enter(true, open));
-    const inner = this.SUBRULE(this.expression, { ARGS: [mode === 'line' ? 'line' : 'ordinary'] });
+    let inner = this.SUBRULE(this.expression, { ARGS: [mode === 'line' ? 'line' : 'ordinary'] });
+    const close = this.source.closing.get(open.startOffset);
+    const end = close === undefined ? -1 : this.source.tokens[close].startOffset;
+    this.ACTION(() => {
+      if (mode !== 'line' || end < 0 || !this.is(1, T.Comma) || !tokenMatcher(before, T.Word)) return;
+      this.notAFunction(before);
+      inner = { kind: 'error', range: { start: inner.range.start, end } };
+    });
+    this.MANY({
+      GATE: () => inner.kind === 'error' && this.LA(1).startOffset < end,
+      DEF: () => this.CONSUME(T.Any),
+    });
     this.closeParen(open, '`)`');
     this.ACTION(() => this.leave(outer, this.height, open));
     return { kind: 'group', inner, range: this.rangeFrom(open.startOffset) };
   });
+
+  /** `atn2(y, x) dt^2`: only a function has arguments. */
+  private notAFunction(name: IToken): void {
+    const offer = nearest(name.image, this.functions);
+    if (offer === undefined) {
+      const message = `\`${name.image}\` is no function; declare one with \`let ${name.image}(…) = …\`.`;
+      this.report(message, rangeOf(name));
+    } else {
+      const fixes = [replaceFix(rangeOf(name), offer)];
+      this.report(`\`${name.image}\` is no function. Did you mean \`${offer}\`?`, rangeOf(name), { fixes });
+    }
+  }
 
   private hole = this.RULE('hole', (): Expression => {
     const range = rangeOf(this.CONSUME(T.Hole));

@@ -6,11 +6,11 @@ import {
   type TokenType,
   tokenMatcher,
 } from 'chevrotain';
-import { nearest, replaceFix } from '../analysis/suggest.ts';
 import type { Name, Range } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { rangeOf, type Tokens } from '../lexer.ts';
 import { canonicalName } from '../names.ts';
+import { nearest, replaceFix } from '../suggest.ts';
 import * as T from '../tokens.ts';
 import { describe, IN_WORDS, meant } from './messages.ts';
 

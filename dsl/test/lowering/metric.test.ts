@@ -79,6 +79,24 @@ test('Kerr as a sum of squares of forms (MTW 33.2)', () => {
   close(metricAt(squares, [0, 3, 0.8, 0]), kerr(1, 0.7, 3, 0.8));
 });
 
+test('Kerr in squared forms as on paper, whatever the spaces', () => {
+  const papers = [
+    '-Δ/Σ (dt - a*sin(θ)^2 dφ)^2 + sin(θ)^2/Σ ((r^2 + a^2) dφ - a dt)^2 + Σ (dr^2/Δ + dθ^2)',
+    'Σ(dr^2/Δ + dθ^2) - Δ/Σ(dt - a*sin(θ)^2 dφ)^2 + sin(θ)^2/Σ((r^2 + a^2) dφ - a dt)^2',
+    '-(dt)^2 + Σ (dr^2/Δ + dθ^2) + (r^2 + a^2)*sin(θ)^2 (dφ)^2 + 2*M*r/Σ (a*sin(θ)^2 dφ - dt)^2',
+    '-dt^2 + Σ\n (dr^2/Δ + dθ^2) + (r^2 + a^2) (sin(θ) dφ)^2 + H (dt - a*sin (θ)^2 dφ)^2',
+  ];
+  for (const paper of papers) {
+    const members = `metric { ds^2 = ${paper}\n }\n let H = 2*M*r/Σ ${KERR}`;
+    for (const [r, θ] of [
+      [3, 0.8],
+      [7.7, 2.9],
+    ]) {
+      close(metricAt(members, [0, r!, θ!, 0]), kerr(1, 0.7, r!, θ!), 1e-14);
+    }
+  }
+});
+
 test('Kerr in components: one of g[i,j] and g[j,i] suffices', () => {
   const components = `${KERR}
   metric {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { editDistance, nearest } from '../../src/analysis/suggest.ts';
+import { editDistance, nearest } from '../src/suggest.ts';
 
 /** Optimal string alignment as it is defined, by recursion. */
 function distance(a: string, b: string): number {

@@ -1,7 +1,6 @@
-import type { Name, Range } from '../ast.ts';
-import type { Fix } from '../diagnostic.ts';
-import { GREEK } from '../names.ts';
-import type { Report } from './report.ts';
+import type { Range } from './ast.ts';
+import type { Fix } from './diagnostic.ts';
+import { GREEK } from './names.ts';
 
 const SPELLED = new Map<string, string>();
 for (const [word, letter] of Object.entries(GREEK)) {
@@ -58,24 +57,4 @@ export function nearest(written: string, candidates: Iterable<string>): string |
 
 export function replaceFix(range: Range, text: string): Fix {
   return { title: `Replace by \`${text}\``, edits: [{ range, text }] };
-}
-
-/**
- * Reports a name that is not among the candidates, offering the nearest.
- *
- * @param what begins the message, e.g. `` `x` is not declared ``
- */
-export function unknownName(
-  report: Report,
-  name: Name,
-  code: string,
-  what: string,
-  candidates: Iterable<string>,
-): void {
-  const offer = nearest(name.text, candidates);
-  if (offer === undefined) report.error(name.range, code, `${what}.`);
-  else {
-    const fixes = [replaceFix(name.range, offer)];
-    report.error(name.range, code, `${what}. Did you mean \`${offer}\`?`, { fixes });
-  }
 }

@@ -1,4 +1,4 @@
-import type { Operation } from '../program.ts';
+import type { Operation } from './program.ts';
 
 /** A function of the language that is not declared in a file. */
 export interface BuiltinFunction {
