@@ -95,6 +95,7 @@ export interface DomainDeclaration {
   readonly range: Range;
 }
 
+/** `chart NAME(…) { … }`; the block may be left out. */
 export interface ChartDeclaration {
   readonly kind: 'chart';
   readonly name: Name;

@@ -27,6 +27,11 @@ test('the sample of the language is laid out as it should be', () => {
   assert.equal(formatted(sample), sample);
 });
 
+test('charts with and without domains', () => {
+  const charts = read('good', 'charts.spacetime');
+  assert.equal(formatted(charts), charts);
+});
+
 test('unusual layouts become usual ones', () => {
   assert.equal(formatted(read('good', 'layout.spacetime')), read('formatted', 'layout.spacetime'));
 });
@@ -65,6 +70,8 @@ test('spaces', () => {
     ['let w(x)=x\nmetric { ds^2=w (r) dt^2+H(dr)^2 }', 'let w(x) = x\n  metric { ds^2 = w(r) dt^2 + H (dr)^2 }'],
     ['map A->B{x=1,y=2   z=3}', 'map A -> B { x = 1, y = 2   z = 3 }'],
     ['chart C(t,x,y,z){x in-1..1 periodic}', 'chart C(t, x, y, z) { x in -1 .. 1 periodic }'],
+    ['chart C (t,x,y,z)  chart D(T,X,Y,Z)', 'chart C(t, x, y, z)\n  chart D(T, X, Y, Z)'],
+    ['chart C(t,x,y,z) /* none */ metric in C{}', 'chart C(t, x, y, z) /* none */\n  metric in C {}'],
     ['expect killing t,φ', 'expect killing t, φ'],
     ['background{  }', 'background {}'],
     ['let θ = theta + Theta', 'let θ = theta + Theta'],
@@ -105,7 +112,7 @@ test('line breaks are those of the file, and it ends with one', () => {
 });
 
 test('any layout of the same tokens, with comments anywhere, keeps its meaning', () => {
-  const texts = ['language', 'layout', 'comments'].map((name) => read('good', `${name}.spacetime`));
+  const texts = ['language', 'layout', 'comments', 'charts'].map((name) => read('good', `${name}.spacetime`));
   const blocks = texts
     .flatMap((text) => text.split(/\n(?=(?:spacetime|fit|render|geodesic|data)\b)/))
     .map((block) => tokenise(block).tokens);

@@ -51,6 +51,9 @@ export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout 
     return { open, close: tokens[closing.get(open)!].startOffset, statements: [...statements].sort(byStart) };
   };
 
+  const endsWithBrace = ({ end }: Range): boolean =>
+    tokens[firstFrom(tokens, startOf, end - 1)]?.tokenType === T.RightBrace;
+
   const entry = (node: MetricEntry, level: number): Statement => {
     if (node.kind === 'line-element' || node.kind === 'spatial') {
       for (const part of partsOf(node.value)) if (part.kind === 'name') factors.add(part.range.start);
@@ -66,6 +69,7 @@ export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout 
     const own = leaf(node.range, 1);
     switch (node.kind) {
       case 'chart':
+        if (!endsWithBrace(node.range)) return own;
         return {
           ...own,
           block: block(

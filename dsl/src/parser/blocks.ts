@@ -8,8 +8,10 @@ import type { Extras } from './statements.ts';
 
 /** A block that is being read. */
 export interface Block {
-  /** Absent where the `{` is missing and taken as read. */
+  /** Absent where the `{` is missing and taken as read, or where there is no block at all. */
   readonly brace?: IToken;
+  /** There is none, and none is needed. */
+  readonly isLeftOut?: boolean;
   readonly header: Range;
   /** What may end it, if its `}` is missing: an outer block's statement. */
   readonly level: 'spacetime' | 'inner' | 'settings';
@@ -98,24 +100,34 @@ export abstract class BlockParser extends ExpressionParser {
     this.SUBRULE(this.stray, { ARGS: [what, extras] });
   });
 
-  /** `{`, or a report that it is missing. */
-  protected openBlock = this.RULE('openBlock', (start: number, level: Block['level']): Block => {
+  /** `{`, or a report that it is missing where it may not be left out. */
+  protected openBlock = this.RULE('openBlock', (start: number, level: Block['level'], isOptional = false): Block => {
     const header = this.rangeFrom(start);
+    const isLeftOut = this.ACTION(() => isOptional && !this.broken && this.endsHeader());
     this.ACTION(() => {
-      if (this.broken || this.is(1, T.LeftBrace)) return;
-      this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
-      this.broken = true;
+      if (this.broken || this.is(1, T.LeftBrace) || isLeftOut) return;
+      const startsDomain = this.is(1, T.Word) && this.is(2, T.In);
+      if (isOptional && !this.onNewLine() && !startsDomain) this.unexpected();
+      else this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
+      // On one line the block may begin all the same.
+      this.broken = !this.startsStatement();
     });
     this.SUBRULE(this.skipHeader);
     const brace = this.OPTION(() => this.CONSUME(T.LeftBrace));
     this.ACTION(() => this.settle());
-    return { ...(brace && { brace }), header, level };
+    return { ...(brace && { brace }), ...(isLeftOut && { isLeftOut }), header, level };
   });
+
+  /** The block of this header is left out: neither `{` nor `r in …`, which begins one whose `{` is missing, follows. */
+  private endsHeader(): boolean {
+    if (this.is(1, T.LeftBrace) || !this.endsStatement()) return false;
+    return !(this.is(1, T.Word) && this.is(2, T.In)) || this.startsMember();
+  }
 
   /** Whether the block goes on. One without `{` ends before any other. */
   protected more(block: Block): boolean {
     const { tokenType } = this.LA(1);
-    if (tokenType === EOF || tokenType === T.RightBrace || this.startsDeclaration()) return false;
+    if (block.isLeftOut || tokenType === EOF || tokenType === T.RightBrace || this.startsDeclaration()) return false;
     if (!block.brace && this.onNewLine()) {
       if (T.DECLARATIONS.has(tokenType) || (block.level === 'inner' && T.MEMBERS.has(tokenType))) return false;
     }

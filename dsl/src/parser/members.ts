@@ -120,6 +120,7 @@ export abstract class MemberParser extends MetricParser {
     return names;
   });
 
+  /** `chart C(t, x, y, z)`, with or without domains in a block. */
   private chart = this.RULE('chart', (): ChartDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
     const start = this.CONSUME(T.Chart).startOffset;
@@ -131,7 +132,7 @@ export abstract class MemberParser extends MetricParser {
       });
       return this.SUBRULE(this.names);
     });
-    const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'inner'] });
+    const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'inner', true] });
     const domains: DomainDeclaration[] = [];
     this.MANY({
       GATE: () => this.more(block),

@@ -191,6 +191,17 @@ test('a metric without one of its parameters carries no trace of it', () => {
   });
 });
 
+test('a coordinate without a domain goes from 0 to 1', () => {
+  for (const chart of ['chart C(t, x, y, z)', 'chart C(t, x, y, z) {}', 'chart C(t, x, y, z) { y in 0 .. 1 }']) {
+    const spacetime = spacetimeOf(`${chart}\n metric { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }`);
+    assert.deepEqual(domainOf(spacetime, spacetime.metric!.chart, new Map()), {
+      lower: [0, 0, 0, 0],
+      upper: [1, 1, 1, 1],
+      periodic: [false, false, false, false],
+    });
+  }
+});
+
 test('without a background it is Minkowski of the signature; with a metric it is that', () => {
   const minkowski = spacetimeOf(
     'chart C(x, t, y, z) {}\n metric signature (+,-,-,-) { ds^2 = dt^2 - dx^2 - dy^2 - dz^2 }',
