@@ -45,11 +45,15 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
     throw error;
   });
   if (!prepared) return unstarted(fit, options.out);
+  const { engine, samples, normalisation } = prepared;
+  options.onMessage?.(
+    `${fit.name}: ${normalisation.active.length} of the 10 components vary and are learned, at ${samples} points, by ${engine.weights.length} weights`,
+  );
   try {
-    const stepper = await createStepper(prepared.engine, fit, prepared.data, options.threads);
+    const stepper = await createStepper(engine, fit, prepared.data, options.threads);
     return await new Training(fit, prepared, stepper, sources, options).run();
   } finally {
-    prepared.engine.dispose();
+    engine.dispose();
   }
 }
 

@@ -44,7 +44,8 @@ for (const [optimizer, balance] of Object.entries(cases)) {
         onProgress: ({ phase }) => phase === 'training' && interruptions < 3 && abort.abort(),
         onMessage: (line) => messages.push(line),
       });
-      if (resume) assert.match(messages[0], /going on at step \d+ of 400/);
+      assert.match(messages[0], /^F: 10 of the 10 components vary and are learned, at 500 points, by \d+ weights$/);
+      if (resume) assert.match(messages[1], /going on at step \d+ of 400/);
       if (result.outcome === 'finished') break;
       assert.equal(result.outcome, 'interrupted');
       assert.match(result.message, new RegExp(`interrupted after step ${result.step} of 400; .*--resume`));
