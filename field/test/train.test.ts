@@ -12,14 +12,14 @@ const folder = temporaryFolder();
 
 const SMALL = `fit F of Schwarzschild {
   encode (log(r))
-  network mlp(width = 16, depth = 2)
+  network mlp(width = 24, depth = 2)
   supervise metric + jacobian
   balance fixed(1, 1, 1)
   optimizer soap(learning_rate = 1e-2)
   samples sobol(1024)
-  validate uniform(500) every 200
+  validate uniform(500) every 500
   batch 256
-  steps 800
+  steps 2000
 }`;
 
 test('learns Schwarzschild in seconds, and its file opens alone', async () => {
@@ -34,21 +34,21 @@ test('learns Schwarzschild in seconds, and its file opens alone', async () => {
   clearInterval(timer);
 
   assert.equal(result.outcome, 'finished');
-  assert.ok(result.written && result.step === 800);
-  assert.equal(result.parameters, 32 + 272 + 34);
+  assert.ok(result.written && result.step === 2000);
+  assert.equal(result.parameters, 48 + 600 + 50);
   assert.ok(result.validation!.mae < 2e-5, `MAE ${result.validation!.mae}`);
   assert.ok(turns > elapsed / 100, `the event loop had ${turns} turns in ${elapsed} ms`);
   assert.ok(progress.length <= elapsed / 100 + 3, `${progress.length} reports in ${elapsed} ms`);
   assert.equal(progress[0].phase, 'preparation');
   const last = progress.at(-1)!;
-  assert.ok(last.phase === 'training' && last.step === 800 && last.parts.length === 2 && last.validation!.step === 800);
+  assert.ok(last.phase === 'training' && last.step === 2000 && last.parts.length === 2 && last.validation!.step === 2000);
 
   const exact = exactMetric(fit.spacetime!);
   rmSync(fit.file);
   const field = openField(out);
   assert.equal(field.bytes, readFileSync(out).length);
   assert.equal(field.history!.validations.length, 4);
-  assert.equal(field.history!.records.at(-1)!.step, 800);
+  assert.equal(field.history!.records.at(-1)!.step, 2000);
   const count = 2000;
   const points = samplePoints({ kind: 'uniform', count }, field.chart.domain, 99);
   const [found, expected] = [new Float64Array(count * 10), new Float64Array(count * 10)];
@@ -59,7 +59,7 @@ test('learns Schwarzschild in seconds, and its file opens alone', async () => {
 });
 
 test('the same fit gives the same file, whatever the number of threads', async () => {
-  const text = SCHWARZSCHILD + SMALL.replace('steps 800', 'steps 60').replace('fixed(1, 1, 1)', 'gradnorm');
+  const text = SCHWARZSCHILD + SMALL.replace('steps 2000', 'steps 60').replace('fixed(1, 1, 1)', 'gradnorm');
   const fit = fitIn(folder, text);
   const outs = ['one', 'two', 'three'].map((name) => join(folder, `${name}.einfield`));
   for (const [k, out] of outs.entries()) await trainFit(fit, { out, threads: k === 1 ? 2 : 1 });
@@ -75,7 +75,7 @@ test('the target full learns the metric itself; constant components are exact', 
   const text =
     KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') +
     SMALL.replace('Schwarzschild', 'Kerr').replace('encode (log(r))', 'target full');
-  const fit = fitIn(folder, text.replace('steps 800', 'steps 5'));
+  const fit = fitIn(folder, text.replace('steps 2000', 'steps 5'));
   const out = join(folder, 'full.einfield');
   await trainFit(fit, { out, threads: 1, store: 'float32', precision: 'float64' });
   const field = openField(out);
@@ -94,7 +94,7 @@ test('what is imported travels with the field', async () => {
   writeFileSync(join(inner, 's.spacetime'), SCHWARZSCHILD);
   const fit = fitIn(
     folder,
-    `import "library/s.spacetime"\n${SMALL.replace('steps 800', 'steps 3')}`,
+    `import "library/s.spacetime"\n${SMALL.replace('steps 2000', 'steps 3')}`,
     'importing.spacetime',
   );
   const out = join(folder, 'importing.einfield');
