@@ -1,4 +1,5 @@
 import {
+  type Background,
   bindParameters,
   type ChartModel,
   domainOf,
@@ -6,6 +7,7 @@ import {
   lowerMap,
   lowerMetric,
   type MapModel,
+  type MetricModel,
   type Program,
   type Signature,
   type SpacetimeModel,
@@ -59,21 +61,37 @@ class ProgramMetric implements ExactMetric {
 
 /**
  * The metric of a spacetime, or its background, in one of its charts. In a chart in which it is not declared it
- * is pulled back along the shortest chain of maps that leads from there to one in which it is.
+ * is pulled back along the shortest chain of maps that leads from there to one in which it is. The background at
+ * other parameters is what this gives at those.
  *
  * Without a declared background that is the constant Minkowski metric of the signature, whatever the chart.
  * @throws MissingMetricError where there is no such chart, metric or chain of maps
  */
 export function exactMetric(spacetime: SpacetimeModel, options: ExactMetricOptions = {}): ExactMetric {
-  const { metric, background } = spacetime;
-  if (metric === undefined) throw new MissingMetricError(`${spacetime.name} has no metric`);
-  const chart = chartNamed(spacetime, options.chart ?? metric.chart.name);
+  const { background } = spacetime;
+  const [first] = spacetime.metrics;
+  if (first === undefined) throw new MissingMetricError(`${spacetime.name} has no metric`);
+  const chart = chartNamed(spacetime, options.chart ?? first.chart.name);
   const parameters = bindParameters(spacetime, options.parameters);
-  const isBackground = options.part === 'background';
-  const declared = isBackground
-    ? lowerBackground(spacetime, parameters)
-    : { program: lowerMetric(spacetime, metric, parameters), chart: metric.chart, parameters };
-  const signature = isBackground && background.kind === 'metric' ? background.metric.signature : metric.signature;
+  const other = options.part === 'background' ? lowerBackground(spacetime, parameters) : undefined;
+  if (other !== undefined && background.kind !== 'parameters') {
+    const signature = background.kind === 'metric' ? background.metric.signature : first.signature;
+    return exactIn(spacetime, chart, parameters, other, signature);
+  }
+  const metric = nearestMetric(spacetime, chart.name) ?? first;
+  const values = other?.parameters ?? parameters;
+  const declared = { program: lowerMetric(spacetime, metric, values), chart: metric.chart, parameters: values };
+  return exactIn(spacetime, chart, parameters, declared, metric.signature);
+}
+
+/** What was lowered in its own chart, or in none, carried to a chart with the domain of the given parameters. */
+function exactIn(
+  spacetime: SpacetimeModel,
+  chart: ChartModel,
+  parameters: ReadonlyMap<string, number>,
+  declared: Background,
+  signature: Signature,
+): ExactMetric {
   let { program } = declared;
   if (declared.chart !== undefined && declared.chart.name !== chart.name) {
     program = pullbackProgram(program, chartMap(spacetime, chart.name, declared.chart.name, declared.parameters));
@@ -115,6 +133,16 @@ export function chartMap(
     (inner, map) => composePrograms(lowerMap(spacetime, map, parameters), inner),
     lowerMap(spacetime, first, parameters),
   );
+}
+
+/** The metric in a chart or, where it has none, at the end of the shortest chain of maps; earlier ones win. */
+function nearestMetric({ metrics, maps }: SpacetimeModel, chart: string): MetricModel | undefined {
+  const own = metrics.find((metric) => metric.chart.name === chart);
+  if (own !== undefined) return own;
+  return metrics
+    .map((metric) => ({ metric, length: shortestChain(maps, chart, metric.chart.name).length }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => a.length - b.length)[0]?.metric;
 }
 
 /** Breadth first; maps declared earlier win. Empty where there is none. */

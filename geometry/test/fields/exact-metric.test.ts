@@ -160,3 +160,42 @@ test('faults point into the text, and a horizon that the chart covers is none bu
   const { start, end } = fault!.source!.range;
   assert.match(TEXT.slice(start, end), /^(log\(.*\)|1\/f)$/);
 });
+
+test('a chart with a metric of its own has that one, and lends it to charts that are nearer to it', () => {
+  // Painlevé–Gullstrand slices, which no map joins to the static ones here; v goes the way of t.
+  const model = spacetime(`
+spacetime Schwarzschild {
+  parameter M = 1
+  chart Static(t, r, θ, φ) { r in 3 .. 8  θ in 0.1 .. 3 }
+  chart Rain(T, r, θ, φ) { r in 1 .. 8  θ in 0.1 .. 3 }
+  chart Square(T, s, θ, φ) { s in 1 .. 2  θ in 0.1 .. 3 }
+  chart Cube(T, q, θ, φ) { q in 1 .. 2  θ in 0.1 .. 3 }
+  let f = 1 - 2*M/r
+  metric in Static { ds^2 = -f dt^2 + 1/f dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
+  metric in Rain { ds^2 = -dT^2 + (dr + sqrt(2*M/r) dT)^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
+  background { M = 0 }
+  map Square -> Rain { T = T  r = s^2  θ = θ  φ = φ }
+  map Cube -> Static { t = T  r = q^3  θ = θ  φ = φ }
+  map Cube -> Square { T = T  s = q^(3/2)  θ = θ  φ = φ }
+}`);
+  const [r, θ] = [2.25, 0.8];
+  const angular = [r ** 2, 0, (r * Math.sin(θ)) ** 2];
+  const at = (chart: string, radial: number, part?: 'background') => {
+    const field = exactMetric(model, { chart, ...(part && { part }) });
+    return Array.from(jets(field, [0, radial, θ, 0]).subarray(0, 10));
+  };
+  const check = (found: number[], expected: number[]) =>
+    found.forEach((value, k) => {
+      assert.ok(Math.abs(value - expected[k]!) < 1e-14 * Math.max(1, Math.abs(expected[k]!)), `${k}: ${found}`);
+    });
+  const f = 1 - 2 / r;
+  check(at('Static', r), [-f, 0, 0, 0, 1 / f, 0, 0, ...angular]);
+  check(at('Rain', r), [-f, Math.sqrt(2 / r), 0, 0, 1, 0, 0, ...angular]);
+  check(at('Rain', r, 'background'), [-1, 0, 0, 0, 1, 0, 0, ...angular]);
+  // r = s²: dr = 2s ds.
+  check(at('Square', 1.5), [-f, 3 * Math.sqrt(2 / r), 0, 0, 9, 0, 0, ...angular]);
+  check(at('Square', 1.5, 'background'), [-1, 0, 0, 0, 9, 0, 0, ...angular]);
+  // Static is one map away, Rain two; r = q³: dr = 3q² dq.
+  const q = Math.cbrt(r);
+  check(at('Cube', q), [-f, 0, 0, 0, (3 * q * q) ** 2 / f, 0, 0, ...angular]);
+});
