@@ -3,8 +3,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import { tokenise } from './lexer.ts';
 import { FileParser } from './parser/declarations.ts';
 
-/** Built once: analysing the grammar takes longer than reading a file. */
-const parser = new FileParser();
+/** Built once, at the first use: analysing the grammar takes longer than reading a file. */
+let parser: FileParser | undefined;
 
 export interface Parsed {
   readonly tree: SyntaxTree;
@@ -17,6 +17,7 @@ export interface Parsed {
  */
 export function parse(text: string, file: string): Parsed {
   const source = tokenise(text);
+  parser ??= new FileParser();
   const { declarations, problems } = parser.read(text, file, source);
   const tree = { declarations, comments: source.comments, range: { start: 0, end: text.length } };
   return { tree, diagnostics: problems.sort((a, b) => a.range.start - b.range.start) };
