@@ -41,7 +41,9 @@ test('learns Schwarzschild in seconds, and its file opens alone', async () => {
   assert.ok(progress.length <= elapsed / 100 + 3, `${progress.length} reports in ${elapsed} ms`);
   assert.equal(progress[0].phase, 'preparation');
   const last = progress.at(-1)!;
-  assert.ok(last.phase === 'training' && last.step === 2000 && last.parts.length === 2 && last.validation!.step === 2000);
+  assert.ok(
+    last.phase === 'training' && last.step === 2000 && last.parts.length === 2 && last.validation!.step === 2000,
+  );
 
   const exact = exactMetric(fit.spacetime!);
   rmSync(fit.file);

@@ -14,7 +14,8 @@ export interface Problem {
 /** @throws FitError where the fit has no metric in its chart */
 export function problemOf(fit: FitModel): Problem {
   const { spacetime, chart } = fit;
-  if (!spacetime || !chart) throw new FitError(`the fit ${fit.name} is of no spacetime with a chart: it cannot be trained`);
+  if (!spacetime || !chart)
+    throw new FitError(`the fit ${fit.name} is of no spacetime with a chart: it cannot be trained`);
   const parameters = bindParameters(spacetime);
   const encoding = lowerEncoding(fit, parameters);
   try {
