@@ -51,7 +51,11 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
   );
   try {
     const stepper = await createStepper(engine, fit, prepared.data, options.threads);
-    return await new Training(fit, prepared, stepper, sources, options).run();
+    try {
+      return await new Training(fit, prepared, stepper, sources, options).run();
+    } finally {
+      stepper.dispose?.();
+    }
   } finally {
     engine.dispose();
   }
