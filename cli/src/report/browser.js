@@ -21,13 +21,21 @@
     return mantissa === 1 ? power : `${mantissa}·${power}`;
   }
 
+  /** Labels whole powers of ten, at most some eight of them. */
+  function decades(splits) {
+    const exponents = splits.map((value) => (value == null ? Number.NaN : Math.log10(value)));
+    const whole = exponents.map((exponent) => Math.abs(exponent - Math.round(exponent)) < 1e-6);
+    const every = Math.ceil(whole.filter(Boolean).length / 8);
+    return splits.map((value, i) => (whole[i] && Math.round(exponents[i]) % every === 0 ? tick(value) : ''));
+  }
+
   function axis(label, log, extra) {
     return {
       label,
       stroke: ink,
       grid: { stroke: faint },
       ticks: { stroke: faint },
-      values: (_, splits) => splits.map((v) => (log && v != null && Math.abs(Math.log10(v) % 1) > 1e-6 ? '' : tick(v))),
+      values: (_, splits) => (log ? decades(splits) : splits.map(tick)),
       ...extra,
     };
   }
