@@ -21,10 +21,14 @@
     return mantissa === 1 ? power : `${mantissa}·${power}`;
   }
 
+  function isPower(value) {
+    return value != null && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6;
+  }
+
   /** Labels whole powers of ten, at most some eight of them. */
   function decades(splits) {
     const exponents = splits.map((value) => (value == null ? Number.NaN : Math.log10(value)));
-    const whole = exponents.map((exponent) => Math.abs(exponent - Math.round(exponent)) < 1e-6);
+    const whole = splits.map(isPower);
     const every = Math.ceil(whole.filter(Boolean).length / 8);
     return splits.map((value, i) => (whole[i] && Math.round(exponents[i]) % every === 0 ? tick(value) : ''));
   }
@@ -35,6 +39,8 @@
       stroke: ink,
       grid: { stroke: faint },
       ticks: { stroke: faint },
+      // Lines between the powers of ten would grey the picture where there are many.
+      filter: (_, splits) => (log ? splits.map((value) => (isPower(value) ? value : null)) : splits),
       values: (_, splits) => (log ? decades(splits) : splits.map(tick)),
       ...extra,
     };
