@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
 import { type BatchSource, createFirstOrder } from './first-order.ts';
@@ -10,7 +11,7 @@ export async function createStepper(
   engine: Engine,
   fit: FitModel,
   data: BatchSource,
-  threads?: number,
+  { threads, onMessage }: { readonly threads?: number | undefined; onMessage?(line: string): void } = {},
 ): Promise<Stepper & { dispose?(): void }> {
   const { optimizer, order, balance } = fit;
   if (optimizer.kind !== 'lm') return createFirstOrder(engine, fit, fit.steps, data);
@@ -21,9 +22,29 @@ export async function createStepper(
   }
   // A sum of squares has fixed weights; balances that follow gradients have no meaning here.
   const lambda = balance.kind === 'fixed' ? balance.weights.slice(0, order + 1) : new Array<number>(order + 1).fill(1);
-  return createLevenbergMarquardt(engine.shape, order, { count, features, targets }, data.omega, lambda, {
-    damping: optimizer.damping,
-    weights,
-    ...(threads !== undefined && { threads }),
-  });
+  const seconds = secondsAStep(count * data.omega.length, weights.length, threads);
+  if (seconds > 5) {
+    onMessage?.(
+      `Levenberg–Marquardt takes about ${seconds.toPrecision(1)} s a step for ${weights.length} weights at ${count} points; ` +
+        'a narrower network or fewer samples make it faster, soap takes any size',
+    );
+  }
+  try {
+    const source = { count, features, targets };
+    return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, {
+      damping: optimizer.damping,
+      weights,
+      ...(threads !== undefined && { threads }),
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FitError(
+      `Levenberg–Marquardt has no memory for ${weights.length} weights at ${count} points: take a narrower network or fewer samples, or soap`,
+    );
+  }
+}
+
+/** Roughly: two operations for each pair of weights and residual, P³/3 for a factorisation, at 20 GFLOP/s a thread. */
+function secondsAStep(residuals: number, weights: number, threads = availableParallelism()): number {
+  return (residuals * weights ** 2 + weights ** 3 / 3) / (2e10 * threads);
 }

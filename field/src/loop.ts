@@ -61,18 +61,20 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
     step++;
     history.add(step, report);
     speed.mark(step);
-    if (step % loop.validateEvery === 0 || step === steps) {
+    const isLast = step === steps || stepper.converged === true;
+    if (step % loop.validateEvery === 0 || isLast) {
       validation = loop.validate(step);
       if (!Number.isFinite(validation.mae)) return { outcome: 'diverged', step };
       history.addValidation(validation);
     }
-    if (throttle.passes() || step === steps) tell(report);
+    if (throttle.passes() || isLast) tell(report);
+    if (isLast) break;
     const now = performance.now();
     if (now - turn > TURN) {
       await new Promise(setImmediate);
       turn = performance.now();
     }
-    if (now - saved > saveInterval && step < steps) {
+    if (now - saved > saveInterval) {
       if (!(await loop.save(step))) return { outcome: 'diverged', step };
       saved = performance.now();
     }

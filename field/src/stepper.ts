@@ -15,6 +15,8 @@ export interface StepReport {
  */
 export interface Stepper {
   step(index: number): StepReport;
+  /** Set where the last step found nothing better in any direction: further steps would change nothing. */
+  readonly converged?: boolean;
   /** Everything that `step` carries from one call to the next; loading it continues bit for bit. */
   saveState(): ReadonlyMap<string, Float32Array | Float64Array>;
   loadState(state: ReadonlyMap<string, Float32Array | Float64Array>): void;

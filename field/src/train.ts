@@ -50,7 +50,7 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
     `${fit.name}: ${normalisation.active.length} of the 10 components vary and are learned, at ${samples} points, by ${engine.weights.length} weights`,
   );
   try {
-    const stepper = await createStepper(engine, fit, prepared.data, options.threads);
+    const stepper = await createStepper(engine, fit, prepared.data, options);
     try {
       return await new Training(fit, prepared, stepper, sources, options).run();
     } finally {

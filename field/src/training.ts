@@ -184,7 +184,9 @@ export class Training {
     const { out } = this.#options;
     switch (outcome) {
       case 'finished':
-        return `finished ${steps} steps; ${out} is written`;
+        return step < steps
+          ? `converged after ${step} of ${steps} steps: float64 has no better to offer; ${out} is written`
+          : `finished ${steps} steps; ${out} is written`;
       case 'interrupted':
         return `interrupted after step ${step} of ${steps}; ${out} holds what was learned so far, and --resume goes on from there`;
       case 'diverged': {
