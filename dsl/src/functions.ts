@@ -57,6 +57,37 @@ const table: readonly BuiltinFunction[] = [
 /** The language's functions by name. */
 export const FUNCTIONS: ReadonlyMap<string, BuiltinFunction> = new Map(table.map((entry) => [entry.name, entry]));
 
+/** What functions are called elsewhere, by their names here. */
+export const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ln', 'log'],
+  ['arcsin', 'asin'],
+  ['arccos', 'acos'],
+  ['arctan', 'atan'],
+  ['arctan2', 'atan2'],
+  ['arcsinh', 'asinh'],
+  ['arccosh', 'acosh'],
+  ['arctanh', 'atanh'],
+  ['arsinh', 'asinh'],
+  ['arcosh', 'acosh'],
+  ['artanh', 'atanh'],
+  ['cosec', 'csc'],
+  ['cotan', 'cot'],
+  ['sgn', 'sign'],
+  ['fabs', 'abs'],
+]);
+
+/** What has no name here, and how it is written. */
+export const OTHER_NOTATIONS: ReadonlyMap<string, string> = new Map([
+  ['pow', '`x^y`'],
+  ['e', '`exp(x)` for a power of it'],
+  ['log10', '`log(x)/log(10)`'],
+  ['log_10', '`log(x)/log(10)`'],
+  ['log2', '`log(x)/log(2)`'],
+  ['log_2', '`log(x)/log(2)`'],
+  ['cbrt', '`x^(1/3)`'],
+  ['diff', 'the derivative out'],
+]);
+
 /** The language's named numbers by canonical name. */
 export const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ['π', Math.PI],

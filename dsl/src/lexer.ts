@@ -1,5 +1,6 @@
 import { type IToken, Lexer, tokenMatcher } from 'chevrotain';
 import type { Comment, Range } from './ast.ts';
+import { type Problem, replacePasted } from './pasted.ts';
 import * as T from './tokens.ts';
 
 /** The tokens of a text and what the parser asks about them. */
@@ -9,7 +10,7 @@ export interface Tokens {
   readonly comments: readonly Comment[];
   /** Offset of each opening bracket → index of the token that closes it, where there is one. */
   readonly closing: ReadonlyMap<number, number>;
-  readonly problems: readonly { readonly range: Range; readonly message: string }[];
+  readonly problems: readonly Problem[];
 }
 
 /** Built once, at the first use. */
@@ -24,16 +25,17 @@ export function createLexer(validate = false): Lexer {
   });
 }
 
-export const rangeOf = (token: IToken): Range => ({
-  start: token.startOffset,
-  end: token.startOffset + token.image.length,
+/** The place of a token in the text; the text there may be spelled otherwise (see replacePasted). */
+export const rangeOf = ({ startOffset: start, endOffset, image }: IToken): Range => ({
+  start,
+  end: endOffset === undefined ? start + image.length : endOffset + 1,
 });
 
 /** Splits any text into tokens: characters that mean nothing are tokens too, so nothing is lost but space. */
 export function tokenise(text: string): Tokens {
   lexer ??= createLexer();
-  const { tokens, groups } = lexer.tokenize(text);
-  const problems: { range: Range; message: string }[] = [];
+  const { tokens: written, groups } = lexer.tokenize(text);
+  const problems: Problem[] = [];
   const comments = ((groups[T.COMMENTS] as IToken[] | undefined) ?? []).map((token): Comment => {
     const range = rangeOf(token);
     if (token.tokenType === T.UnclosedComment)
@@ -42,11 +44,12 @@ export function tokenise(text: string): Tokens {
     return { text: token.image, kind, range };
   });
   let end = 0;
-  for (const token of tokens) {
+  for (const token of written) {
     token.payload = end === 0 || hasLineBreak(text, end, token.startOffset);
     end = token.startOffset + token.image.length;
   }
-  return { tokens, comments, closing: matchBrackets(tokens), problems };
+  const { tokens, problems: pasted } = replacePasted(written, text, lexer);
+  return { tokens, comments, closing: matchBrackets(tokens), problems: [...problems, ...pasted] };
 }
 
 function hasLineBreak(text: string, from: number, to: number): boolean {

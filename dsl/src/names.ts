@@ -1,6 +1,7 @@
 /**
  * Names and their spellings. A Greek letter and its spelled-out name are the same name, and so are a
- * subscript digit and `_` with the digit: `theta_0`, `θ_0` and `θ₀` are `θ_0`.
+ * subscript digit and `_` with the digit: `theta_0`, `θ_0` and `θ₀` are `θ_0`. Letters of mathematical
+ * alphabets, as they are copied from a printed page (`𝑟`, `𝜃`), are the plain ones.
  */
 
 /** Spelled-out names and the one letter that each stands for; also what `\theta` completes to. */
@@ -78,6 +79,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 };
 
 const SHAPE = new RegExp(`[${Object.keys(SHAPES).join('')}]`, 'g');
+const MATHEMATICAL = /[\u{1D400}-\u{1D7FF}\u210E]/gu;
 const SUBSCRIPT = /[₀-₉]+/g;
 /** A part of a name between underscores: perhaps the `d` of a differential, a word, digits. */
 const PART = /^(d?)([A-Za-z]+)(\d*)$/;
@@ -85,14 +87,15 @@ const cache = new Map<string, string>();
 
 /**
  * The one name that all spellings of a name share: Greek letters for their names (in either case, before
- * digits and subscripts, and after the `d` of a differential: `dtheta` is `dθ`), one shape for each letter,
- * `_1` for `₁`. Idempotent.
+ * digits and subscripts, and after the `d` of a differential: `dtheta` is `dθ`), one shape for each letter
+ * (`r` for `𝑟`), `_1` for `₁`. Idempotent.
  */
 export function canonicalName(text: string): string {
   const known = cache.get(text);
   if (known !== undefined) return known;
   const plain = text
     .normalize('NFC')
+    .replace(MATHEMATICAL, (c) => c.normalize('NFKC'))
     .replace(SHAPE, (c) => SHAPES[c])
     .replace(SUBSCRIPT, (digits, offset: number) => (offset > 0 ? '_' : '') + plainDigits(digits));
   const name = plain.split('_').map(canonicalPart).join('_');

@@ -53,7 +53,8 @@ const isLetter = (code: number) => /\p{L}/u.test(String.fromCharCode(code));
 
 export const NAME_PATTERN = String.raw`\p{L}[\p{L}\p{M}\p{Nd}_₀-₉]*`;
 
-token('Space', { pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
+/** Space, and the characters without width that come along when text is copied. */
+token('Space', { pattern: /[\s\u00ad\u200b-\u200d\u2060]+/, group: Lexer.SKIPPED, line_breaks: true });
 
 /** Whether the text from `offset` on has no end of a block comment; asked once a text, lest it be quadratic. */
 let unclosedFrom = { text: '', offset: 0 };
@@ -78,6 +79,10 @@ export const UnclosedComment = token('UnclosedComment', { pattern: /\/\*[^\n\r]*
 export const DocComment = token('DocComment', { pattern: /\/\/\/(?!\/)[^\n\r]*/, group: COMMENTS });
 export const LineComment = token('LineComment', { pattern: /\/\/[^\n\r]*/, group: COMMENTS });
 
+/** A text in the quotes of print, and a file's name in single ones: to be replaced. */
+export const QuotedText = token('QuotedText', {
+  pattern: /[“”„«][^“”„«»"\n\r]*[“”»]|'[^\s'"]+\.\w+'/,
+});
 export const Text = token('Text', { pattern: /"[^"\n\r]*"/ });
 export const UnclosedText = token('UnclosedText', { pattern: /"[^"\n\r]*/ }, Text);
 
@@ -138,7 +143,7 @@ export const MEMBERS: ReadonlySet<TokenType> = new Set([Let, Parameter, Chart, M
 
 export const Arrow = token('Arrow', { pattern: '->' });
 /** Other languages' operators, caught whole for a good message. */
-export const Foreign = token('Foreign', { pattern: /==|!=|<>|\*\*|&&|\|\|/ });
+export const Foreign = token('Foreign', { pattern: /==|!=|<>|\*\*|&&|\|\||:=|=>|=<|\.\.\.(?!\d)/ });
 export const Plus = token('Plus', { pattern: '+' }, Infix, Prefix);
 export const Minus = token('Minus', { pattern: '-' }, Infix, Prefix);
 export const Star = token('Star', { pattern: '*' }, Infix);

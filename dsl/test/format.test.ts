@@ -103,6 +103,11 @@ test('blocks on one line stay there while there is room', () => {
   assert.equal(formatted(long).split('\n').length, 16);
 });
 
+test('what is copied from a printed page loses what cannot be seen, and no more', () => {
+  const text = '\ufefflet f\u00a0=\u200b 1\u2009-\u202f2*𝑀/r';
+  assert.equal(formatted(`spacetime A {\r\n\t${text}\r\n}`), 'spacetime A {\r\n  let f = 1 - 2*𝑀/r\r\n}\r\n');
+});
+
 test('line breaks are those of the file, and it ends with one', () => {
   assert.equal(formatted('import "a"\r\n\r\n\r\nimport "b"'), 'import "a"\r\n\r\nimport "b"\r\n');
   assert.equal(formatted('\n\n  import "a"\n\n\n'), 'import "a"\n');

@@ -7,9 +7,16 @@ import { parse } from '../src/parser.ts';
 import { meaning, strayRanges } from './parser-trees.ts';
 
 const read = (name: string) => readFileSync(new URL(`fixtures/syntax/${name}.spacetime`, import.meta.url), 'utf8');
-const SAMPLES = ['good/language', 'good/layout', 'good/charts', 'bad/members', 'bad/settings', 'bad/expressions'].map(
-  read,
-);
+const SAMPLES = [
+  'good/language',
+  'good/layout',
+  'good/charts',
+  'bad/members',
+  'bad/settings',
+  'bad/expressions',
+  '../papers/pasted',
+  '../papers/habits',
+].map(read);
 /** Blocks of the samples, which are quicker to read than whole files. */
 const SEEDS = SAMPLES.flatMap((sample) => [
   sample,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createLexer, tokenise } from '../src/lexer.ts';
+import { createLexer, rangeOf, tokenise } from '../src/lexer.ts';
 import { LineIndex } from '../src/line-index.ts';
 import { FileParser } from '../src/parser/declarations.ts';
 import { RESERVED } from '../src/tokens.ts';
@@ -39,12 +39,30 @@ test('names of every alphabet', () => {
 });
 
 test('every other character is a token, whole surrogate pairs at a time', () => {
-  assert.deepEqual(shown('a # 🦄²'), ['Identifier a', 'Stray #', 'Stray 🦄', 'Stray ²']);
+  assert.deepEqual(shown('a # 🦄¶'), ['Identifier a', 'Stray #', 'Stray 🦄', 'Stray ¶']);
   assert.deepEqual(shown('\ud800x\udc00'), ['Stray \ud800', 'Identifier x', 'Stray \udc00']);
   for (let code = 0; code < 0x10000; code++) {
     const { tokens, comments } = tokenise(`"" ${String.fromCharCode(code)}`);
-    assert.ok(tokens.length + comments.length <= 2, code.toString(16));
+    const places = new Set(tokens.map(({ startOffset }) => startOffset));
+    assert.ok(places.size + comments.length <= 2, code.toString(16));
   }
+});
+
+test('characters of print stand for what they mean, at their own place', () => {
+  const places = (text: string) => {
+    const { tokens } = tokenise(text);
+    return tokens.map((token) => `${token.image}:${text.slice(rangeOf(token).start, rangeOf(token).end)}`).join(' ');
+  };
+  assert.equal(places('−r² · x⁻¹²'), '-:− r:r ^:² 2:² *:· x:x ^:⁻¹² -:⁻¹² 12:⁻¹²');
+  assert.equal(places('3 … ∞ ≤ ½'), '3:3 ..:… inf:∞ <=:≤ (:½ 1:½ /:½ 2:½ ):½');
+  assert.equal(places("“a b.h5” 'c.h5'"), '"a b.h5":“a b.h5” "c.h5":\'c.h5\'');
+  assert.equal(places('resolution 640 × 480'), 'resolution:resolution 640:640 x:× 480:480');
+  assert.equal(places("f'(x) + g'(y)"), "f:f ':' (:( x:x ):) +:+ g:g ':' (:( y:y ):)");
+  assert.equal(places('a\u200b\u00ad=\ufeffb'), 'a:a =:= b:b');
+  // A sign of a power without a number is nothing.
+  assert.equal(places('r⁻'), 'r:r ⁻:⁻');
+  const first = tokenise('x\n− y').tokens.map(({ payload }) => payload);
+  assert.deepEqual(first, [true, true, false]);
 });
 
 test('comments by kind', () => {

@@ -1,4 +1,4 @@
-import type { ChartDeclaration, Name, ParameterDeclaration } from '../ast.ts';
+import type { ChartDeclaration, Name, ParameterDeclaration, Range } from '../ast.ts';
 import { evaluateConstants } from '../lowering/parameters.ts';
 import type { ChartModel, ParameterModel } from '../model.ts';
 import type { Checker } from './checker.ts';
@@ -37,9 +37,11 @@ export function buildParameter(declaration: ParameterDeclaration, checker: Check
 export function checkChart(declaration: ChartDeclaration, checker: Checker): void {
   const { report } = checker;
   const { coordinates, name } = declaration;
-  if (coordinates.length !== 4 && !report.hasErrorIn({ start: name.range.start, end: coordinatesEnd(declaration) })) {
+  if (coordinates.length !== 4 && !report.hasErrorIn(headerOf(declaration))) {
+    const last = coordinates.at(-1)?.range ?? name.range;
+    const range = { start: coordinates[0]?.range.start ?? last.start, end: last.end };
     const message = `A chart has four coordinates; \`${name.text}\` has ${coordinates.length}.`;
-    report.error(name.range, 'type/dimension', message);
+    report.error(range, 'type/dimension', message);
   }
   const declared = new Map<string, Name>();
   for (const domain of declaration.domains) {
@@ -57,6 +59,7 @@ export function checkChart(declaration: ChartDeclaration, checker: Checker): voi
       continue;
     }
     if (!declare(declared, coordinate, report)) continue;
+    if (report.hasErrorIn(domain.range) || interval.upper.kind === 'error') continue;
     const before = report.errorCount;
     for (const expression of [interval.lower, interval.upper]) {
       checker.number(expression, { constant: "A domain's bound" });
@@ -82,8 +85,9 @@ function checkBounds(lower: number, upper: number, range: ChartDeclaration['rang
   }
 }
 
-function coordinatesEnd({ name, coordinates }: ChartDeclaration): number {
-  return coordinates.at(-1)?.range.end ?? name.range.end;
+/** From the name to the first domain. */
+function headerOf({ name, domains, range }: ChartDeclaration): Range {
+  return { start: name.range.start, end: domains[0]?.range.start ?? range.end };
 }
 
 /** The chart a member names, or the only one where it names none. */

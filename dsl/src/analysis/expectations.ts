@@ -35,7 +35,9 @@ function check(
   const spec = EXPECTATIONS.find((candidate) => candidate.name === quantity.canonical);
   if (spec === undefined) {
     const candidates = EXPECTATIONS.map((candidate) => candidate.name);
-    unknownName(report, quantity, 'name/undeclared', `Nothing is known of \`expect ${quantity.text}\``, candidates);
+    const list = EXPECTATIONS.map(({ usage }) => `\`${usage}\``).join(', ');
+    const what = `Nothing is known of \`expect ${quantity.text}\`; there are ${list}`;
+    unknownName(report, quantity, 'name/undeclared', what, candidates);
     return;
   }
   const misfit = findMisfit(spec, declaration);

@@ -111,6 +111,7 @@ class LineElement {
   }
 
   *#power(expression: Extract<Expression, { kind: 'binary' }>): Task<Degree> {
+    if (this.#isSphere(expression)) return 'unknown';
     const degree = yield this.#degree(expression.left);
     if (degree === 0 || degree === 'unknown') {
       this.#checker.number(expression.right, { chart: this.#chart });
@@ -119,6 +120,19 @@ class LineElement {
     const exponent = expression.right;
     if (exponent.kind === 'number' && exponent.value * degree === 2) return 2;
     return this.#wrong(expression.range, 'A differential stands in a line element to the power 2, as in `dr^2`.');
+  }
+
+  /** Reports `dΩ^2`, which papers write for the unit sphere. */
+  #isSphere({ left, right, range }: Extract<Expression, { kind: 'binary' }>): boolean {
+    if (left.kind !== 'name' || left.name.canonical !== 'dΩ' || this.#checker.isValue(left.name)) return false;
+    const coordinates = this.#chart.declaration.coordinates;
+    if (right.kind !== 'number' || coordinates.length !== 4 || this.#chart.coordinates.includes('Ω')) return false;
+    const [, , polar, azimuth] = coordinates;
+    const text = `(d${polar!.text}^2 + sin(${polar!.text})^2 d${azimuth!.text}^2)`;
+    const fixes = [{ title: `Write \`${text}\``, edits: [{ range, text }] }];
+    const message = `\`${left.name.text}\` is not declared; the unit sphere is \`${text}\`.`;
+    this.#checker.report.error(left.range, 'name/undeclared', message, { fixes });
+    return true;
   }
 
   #name(expression: Extract<Expression, { kind: 'name' }>): Degree {

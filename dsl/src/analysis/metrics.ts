@@ -11,7 +11,12 @@ const DEFAULT_SIGNATURE: Signature = { negative: 1, positive: 3 };
 
 /** A metric checked but for its numbers; absent where its chart or form cannot be told. */
 export function buildMetric(declaration: MetricDeclaration, checker: Checker): MetricModel | undefined {
-  const chart = chartOf(declaration.chart, checker.names.charts, declaration.header, 'The metric', checker.report);
+  const { header, entries, range } = declaration;
+  const { report } = checker;
+  if (declaration.chart === undefined && report.hasErrorIn({ ...header, end: entries[0]?.range.start ?? range.end })) {
+    return undefined;
+  }
+  const chart = chartOf(declaration.chart, checker.names.charts, header, 'The metric', report);
   return buildEntries(declaration, chart, checkSignature(declaration, checker.report), checker);
 }
 
@@ -102,7 +107,9 @@ function checkEntry(entry: MetricEntry, chart: ChartModel, checker: Checker): vo
       checkLineElement(checker, chart, entry.value, entry.kind === 'spatial');
       break;
     case 'component':
-      for (const index of [entry.row, entry.column]) checkIndex(index, chart, checker);
+      if (!checker.report.hasErrorIn({ start: entry.range.start, end: entry.value.range.start })) {
+        for (const index of [entry.row, entry.column]) checkIndex(index, chart, checker);
+      }
       checker.number(entry.value, { chart });
       break;
     case 'lapse':

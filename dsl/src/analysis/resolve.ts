@@ -1,5 +1,5 @@
 import type { Name } from '../ast.ts';
-import { CONSTANTS, FUNCTIONS } from '../functions.ts';
+import { CONSTANTS, FUNCTIONS, OTHER_NAMES, OTHER_NOTATIONS } from '../functions.ts';
 import type { ChartModel } from '../model.ts';
 import type { SpacetimeNames } from './names.ts';
 import type { Place } from './place.ts';
@@ -61,6 +61,17 @@ export function reportUndeclared(
   wanted: 'value' | 'function',
 ): void {
   const isFunction = wanted === 'function';
+  const undeclared = `\`${name.text}\` is not declared`;
+  const notation = OTHER_NOTATIONS.get(name.canonical);
+  const other = isFunction ? OTHER_NAMES.get(name.canonical) : undefined;
+  if (notation !== undefined) {
+    report.error(name.range, 'name/undeclared', `${undeclared}; write ${notation}.`);
+    return;
+  }
+  if (other !== undefined) {
+    unknownName(report, name, 'name/undeclared', undeclared, other);
+    return;
+  }
   const candidates = isFunction ? [...FUNCTIONS.keys()] : [...locals, ...CONSTANTS.keys()];
   if (place.numbersOnly === undefined) {
     for (const { name: declared, parameters } of names.lets.values()) {
@@ -71,7 +82,7 @@ export function reportUndeclared(
       candidates.push(...usableCoordinates(names, place));
     }
   }
-  unknownName(report, name, 'name/undeclared', `\`${name.text}\` is not declared`, candidates);
+  unknownName(report, name, 'name/undeclared', undeclared, candidates);
 }
 
 function usableCoordinates(names: SpacetimeNames, place: Place): string[] {

@@ -40,12 +40,8 @@ export class Subjects {
   find(job: JobDeclaration, visible: Visible, report: Report): Subject | undefined {
     const { kind, of } = job;
     const allowed = MAY_BE_OF[kind];
-    if (of === undefined) {
-      if (allowed.length === 0 || report.hasErrorIn(job.header)) return undefined;
-      report.error(job.header, `${kind}/of`, `Say what it is of, as in \`${kind} ${job.name.text} of NAME\`.`);
-      return undefined;
-    }
-    if (isMissing(of)) return undefined;
+    // Where `of` is missing, that is an error of syntax.
+    if (of === undefined || isMissing(of)) return undefined;
     const found = visible.get(of.canonical)?.declaration;
     if (found === undefined || !allowed.includes(found.kind)) {
       const list = allowed.map((word) => (word === 'data' ? 'a `data` block' : `a ${word}`)).join(' or ');

@@ -5,6 +5,7 @@ import type { Report } from './report.ts';
 /**
  * Reports a name that is not among the candidates, offering the nearest.
  *
+ * @param candidates or the one that was surely meant
  * @param what begins the message, e.g. `` `x` is not declared ``
  */
 export function unknownName(
@@ -12,9 +13,9 @@ export function unknownName(
   name: Name,
   code: string,
   what: string,
-  candidates: Iterable<string>,
+  candidates: Iterable<string> | string,
 ): void {
-  const offer = nearest(name.text, candidates);
+  const offer = typeof candidates === 'string' ? candidates : nearest(name.text, candidates);
   if (offer === undefined) report.error(name.range, code, `${what}.`);
   else {
     const fixes = [replaceFix(name.range, offer)];

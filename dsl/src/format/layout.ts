@@ -2,6 +2,7 @@ import type { IToken } from 'chevrotain';
 import type { Declaration, MetricEntry, Range, SettingItem, SpacetimeMember, SyntaxTree } from '../ast.ts';
 import type { Tokens } from '../lexer.ts';
 import { partsOf } from '../parts.ts';
+import { firstFrom } from '../search.ts';
 import * as T from '../tokens.ts';
 
 /** A statement as the formatter sees it. */
@@ -129,17 +130,5 @@ export function layoutOf(tree: SyntaxTree, { tokens, closing }: Tokens): Layout 
 }
 
 const byStart = (a: Statement, b: Statement): number => a.start - b.start;
-
-/** Index of the first of some things in order whose offset is not below the one given. */
-export function firstFrom<Item>(items: readonly Item[], offsetOf: (item: Item) => number, offset: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (offsetOf(items[middle]) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 export const startOf = (token: IToken): number => token.startOffset;

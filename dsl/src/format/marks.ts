@@ -1,6 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { Comment } from '../ast.ts';
-import { type Block, firstFrom, type Layout, type Statement, startOf } from './layout.ts';
+import { firstFrom } from '../search.ts';
+import { type Block, type Layout, type Statement, startOf } from './layout.ts';
 import { columns } from './lines.ts';
 import { Spacing } from './spacing.ts';
 

@@ -1,10 +1,11 @@
 import { EOF, type IToken } from 'chevrotain';
 import type { JobDeclaration, Range } from '../ast.ts';
 import { rangeOf } from '../lexer.ts';
+import { firstFrom } from '../search.ts';
 import * as T from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
+import type { Hint } from './reports.ts';
 import { SETTING_KEYS } from './settings-keys.ts';
-import type { Extras } from './statements.ts';
 
 /** A block that is being read. */
 export interface Block {
@@ -38,21 +39,14 @@ export abstract class BlockParser extends ExpressionParser {
     this.begin();
     const from = this.LA(0).image ? this.lastRange().end : 0;
     const lines: string[] = [];
-    for (let i = this.firstDoc(from); i < this.docs.length && this.docs[i].start < this.LA(1).startOffset; i++) {
+    for (
+      let i = firstFrom(this.docs, ({ start }) => start, from);
+      i < this.docs.length && this.docs[i].start < this.LA(1).startOffset;
+      i++
+    ) {
       lines.push(this.docs[i].text);
     }
     return lines.length > 0 ? { doc: lines.join('\n') } : {};
-  }
-
-  private firstDoc(from: number): number {
-    let low = 0;
-    let high = this.docs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.docs[middle].start < from) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Inside the settings of such a block, its keys begin statements. */
@@ -89,34 +83,37 @@ export abstract class BlockParser extends ExpressionParser {
   }
 
   /** Something that no statement of a block begins with. */
-  protected stray = this.RULE('stray', (what: string, extras?: Extras): undefined => {
-    this.ACTION(() => this.notAStatement(what, extras));
+  protected stray = this.RULE('stray', (what: string, hint?: Hint): undefined => {
+    this.ACTION(() => this.notAStatement(what, hint));
     this.CONSUME(T.Any);
     this.SUBRULE(this.skip);
   });
 
-  protected strayStatement = this.RULE('strayStatement', (what: string, extras?: Extras): undefined => {
+  protected strayStatement = this.RULE('strayStatement', (what: string, hint?: Hint): undefined => {
     this.ACTION(() => this.begin());
-    this.SUBRULE(this.stray, { ARGS: [what, extras] });
+    this.SUBRULE(this.stray, { ARGS: [what, hint] });
   });
 
   /** `{`, or a report that it is missing where it may not be left out. */
-  protected openBlock = this.RULE('openBlock', (start: number, level: Block['level'], isOptional = false): Block => {
-    const header = this.rangeFrom(start);
-    const isLeftOut = this.ACTION(() => isOptional && !this.broken && this.endsHeader());
-    this.ACTION(() => {
-      if (this.broken || this.is(1, T.LeftBrace) || isLeftOut) return;
-      const startsDomain = this.is(1, T.Word) && this.is(2, T.In);
-      if (isOptional && !this.onNewLine() && !startsDomain) this.unexpected();
-      else this.report(`Expected \`{\`, found ${this.found()}.`, this.here());
-      // On one line the block may begin all the same.
-      this.broken = !this.startsStatement();
-    });
-    this.SUBRULE(this.skipHeader);
-    const brace = this.OPTION(() => this.CONSUME(T.LeftBrace));
-    this.ACTION(() => this.settle());
-    return { ...(brace && { brace }), ...(isLeftOut && { isLeftOut }), header, level };
-  });
+  protected openBlock = this.RULE(
+    'openBlock',
+    (start: number, level: Block['level'], what = '`{`', isOptional = false): Block => {
+      const header = this.rangeFrom(start);
+      const isLeftOut = this.ACTION(() => isOptional && !this.broken && this.endsHeader());
+      this.ACTION(() => {
+        if (this.broken || this.is(1, T.LeftBrace) || isLeftOut) return;
+        const startsDomain = this.is(1, T.Word) && this.is(2, T.In);
+        if (isOptional && !this.onNewLine() && !startsDomain) this.unexpected();
+        else this.report(`Expected ${what}, found ${this.found()}.`, this.here());
+        // On one line the block may begin all the same.
+        this.broken = !this.startsStatement() || (this.is(2, T.In) && !isOptional);
+      });
+      this.SUBRULE(this.skipHeader);
+      const brace = this.OPTION(() => this.CONSUME(T.LeftBrace));
+      this.ACTION(() => this.settle());
+      return { ...(brace && { brace }), ...(isLeftOut && { isLeftOut }), header, level };
+    },
+  );
 
   /** The block of this header is left out: neither `{` nor `r in …`, which begins one whose `{` is missing, follows. */
   private endsHeader(): boolean {

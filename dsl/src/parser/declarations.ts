@@ -10,6 +10,7 @@ import type {
 } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Tokens } from '../lexer.ts';
+import { canonicalName } from '../names.ts';
 import * as T from '../tokens.ts';
 import { BUILTIN, type FunctionNames, functionNames } from './function-names.ts';
 import { MemberParser } from './members.ts';
@@ -102,7 +103,11 @@ export class FileParser extends MemberParser {
     this.ACTION(() => {
       this.functions = this.functionsOf.get(start) ?? BUILTIN;
     });
-    const name = this.guard(() => this.needName(0, "the spacetime's name"));
+    const name = this.guard(() => {
+      const first = this.needName(0, "the spacetime's name");
+      return this.ACTION(() => this.wholeName(first)) ?? first;
+    });
+    this.SUBRULE(this.skipName, { ARGS: [name?.range.end ?? 0] });
     const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'spacetime'] });
     const members: SpacetimeMember[] = [];
     this.MANY({
@@ -121,6 +126,23 @@ export class FileParser extends MemberParser {
     return { kind: 'spacetime', name: name ?? this.missingName(), members, ...doc, header: block.header, range };
   });
 
+  /** `Kerr-Newman` or `Kerr Newman`, as one name. */
+  private wholeName(first: Name): Name {
+    const after = this.text.slice(first.range.end, first.range.end + 200);
+    const [, rest] = /^([^{}()=;"/\n\r]*?)\s*(?:[{/\n\r]|$)/.exec(after) ?? [];
+    if (!rest || this.startsMember()) return first;
+    const text = first.text + rest.replace(/[^\p{L}\p{M}\p{Nd}_]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
+    const range = { start: first.range.start, end: first.range.end + rest.length };
+    this.report(`A name has letters, digits and \`_\`: write \`${text}\`.`, range, {
+      fixes: [{ title: `Write \`${text}\``, edits: [{ range, text }] }],
+    });
+    return { text, canonical: canonicalName(text), range };
+  }
+
+  private skipName = this.RULE('skipName', (end: number) => {
+    this.MANY({ GATE: () => this.LA(1).startOffset < end, DEF: () => this.CONSUME(T.Any) });
+  });
+
   private job = this.RULE('job', (): JobDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
     const word = this.OR([
@@ -137,7 +159,7 @@ export class FileParser extends MemberParser {
       });
       name = this.needName(1, `the ${kind}'s name`);
       this.ACTION(() => {
-        if (kind !== 'data' && !this.is(1, T.Of)) this.expected('`of` and a name');
+        if (kind !== 'data' && !this.is(1, T.Of)) this.expected('`of` and a name', T.Of);
       });
       return this.OPTION({
         GATE: () => kind !== 'data',
@@ -181,9 +203,23 @@ export class FileParser extends MemberParser {
     ]),
   );
 
+  /** `import other.spacetime` lacks its quotes. */
+  private checkQuotes(): void {
+    const token = this.LA(1);
+    if (token.tokenType === EOF || token.payload || this.is(1, T.Text)) return;
+    const [path] = /^[^\s"'“”]+/.exec(this.text.slice(token.startOffset)) ?? [];
+    if (path === undefined) return;
+    const range = { start: token.startOffset, end: token.startOffset + path.length };
+    const text = `"${path}"`;
+    this.report(`A path stands in quotes: write \`${text}\`.`, range, {
+      fixes: [{ title: `Write \`${text}\``, edits: [{ range, text }] }],
+    });
+  }
+
   private importDeclaration = this.RULE('importDeclaration', (): ImportDeclaration | undefined => {
     this.ACTION(() => this.begin());
     const start = this.CONSUME(T.Import).startOffset;
+    this.ACTION(() => this.checkQuotes());
     const path = this.guard(() => this.need(0, T.Text, 'a path in quotes'));
     this.ACTION(() => path && this.checkText(path));
     this.SUBRULE(this.finish);

@@ -1,18 +1,20 @@
-import { type IToken, tokenMatcher } from 'chevrotain';
-import type { BinaryOperator, Expression } from '../ast.ts';
+import { EOF, type IToken, tokenMatcher } from 'chevrotain';
+import type { BinaryOperator, Expression, Name } from '../ast.ts';
 import { rangeOf } from '../lexer.ts';
-import { nearest, replaceFix } from '../suggest.ts';
 import * as T from '../tokens.ts';
-import { BUILTIN, type FunctionNames } from './function-names.ts';
-import { numeralValue, rewrite } from './numerals.ts';
+import { BUILTIN } from './function-names.ts';
+import { numberOf, numeralValue, rewrite } from './numerals.ts';
 import { Operators } from './operators.ts';
-import { StatementParser } from './statements.ts';
+import { PaperParser } from './paper.ts';
 
 /**
  * How two operands side by side are read: in `ordinary` expressions as a mistake, in a `line` element as a
  * product, in the `item`s of a setting as two items.
  */
 export type Mode = 'ordinary' | 'line' | 'item';
+
+/** Words that follow a bound of an interval, or are meant to. */
+const ENDS_INTERVAL: ReadonlySet<string> = new Set(['periodic', 'Periodic', 'to']);
 
 /** Brackets and `if`s in one another. */
 export const MAX_NESTING = 100;
@@ -29,7 +31,7 @@ export const MAX_HEIGHT = 1000;
  * call where `f` is a function. A juxtaposition binds less tightly than `*` and `/`, more tightly than `+` and `-`:
  * `1/f dr^2` is (1/f)·dr^2, and `Δ/Σ (dt - a dφ)^2` is (Δ/Σ)·(dt - a dφ)^2. Everywhere else `name (…)` is a call.
  */
-export abstract class ExpressionParser extends StatementParser {
+export abstract class ExpressionParser extends PaperParser {
   private nesting = 0;
   /** Height of the expression that was read last. */
   private height = 0;
@@ -37,17 +39,11 @@ export abstract class ExpressionParser extends StatementParser {
   private equality = false;
   /** `_` is allowed here. */
   protected holes = false;
-  /** What can be called in the spacetime that is being read. */
-  protected functions: FunctionNames = BUILTIN;
-  /** Edits that put `*` between operands, of this statement's one diagnostic. */
-  private products: { range: { start: number; end: number }; text: string }[] | undefined;
-
   protected override begin(): void {
     super.begin();
     this.nesting = 0;
     this.equality = false;
     this.holes = false;
-    this.products = undefined;
   }
 
   /** The expression of a statement: where it breaks, an `error` expression over what could not be read. */
@@ -89,13 +85,15 @@ export abstract class ExpressionParser extends StatementParser {
   private operand = this.RULE('operand', (mode: Mode): Expression => {
     this.ACTION(() => {
       this.height = 1;
-      if (!this.startsOperand() || (this.onNewLine() && this.atBoundary())) this.expected('a value');
+      if (!(this.startsOperand() || this.startsBracket()) || (this.onNewLine() && this.atBoundary()))
+        this.expected('a value');
     });
     return this.OR([
       { ALT: () => this.SUBRULE(this.numeral) },
       { ALT: () => this.SUBRULE(this.conditional, { ARGS: [mode] }) },
       { ALT: () => this.SUBRULE(this.nameOrCall, { ARGS: [mode] }) },
       { ALT: () => this.SUBRULE(this.group, { ARGS: [mode] }) },
+      { ALT: () => this.SUBRULE(this.bracketed, { ARGS: [mode] }) },
       { ALT: () => this.SUBRULE(this.hole) },
     ]);
   });
@@ -113,25 +111,9 @@ export abstract class ExpressionParser extends StatementParser {
         );
       }
       this.checkPowerOfPi(before, token);
-      return { kind: 'number', value, text: token.image, range: rangeOf(token) };
+      return numberOf(token);
     });
   });
-
-  /** `2π^2` is 2·π² on paper, and a literal `2π` squared to the letter: neither is guessed. */
-  private checkPowerOfPi(before: IToken, token: IToken): void {
-    const match = /^(.*?)(π|pi)$/.exec(token.image);
-    if (!match) return;
-    const [, factor, pi] = match;
-    const power = this.is(1, T.Caret);
-    if (!power && before.tokenType !== T.Caret) return;
-    const readings = [`${factor}*${pi}`, `(${token.image})`];
-    const shown = readings.map((text) => (power ? `\`${text}^\`` : `\`^${text}\``)).join(' or ');
-    this.report(
-      `\`${token.image}\` in a power can be read in two ways: write ${shown}.`,
-      rangeOf(token),
-      rewrite(token, readings),
-    );
-  }
 
   private conditional = this.RULE('conditional', (mode: Mode): Expression => {
     const outer = this.equality;
@@ -154,15 +136,57 @@ export abstract class ExpressionParser extends StatementParser {
   });
 
   private nameOrCall = this.RULE('nameOrCall', (mode: Mode): Expression => {
-    const token = this.CONSUME(T.Word);
-    const name = this.nameOf(token);
-    const values = this.OPTION({
-      GATE: () => (mode === 'line' ? this.functions.has(name.canonical) : mode !== 'item' || !this.onNewLine()),
+    const name = this.nameOf(this.CONSUME(T.Word));
+    const power = this.OPTION1({
+      GATE: () => this.isApplied(name, mode, 3) && this.is(1, T.Caret) && this.is(2, T.Numeral),
+      DEF: () => {
+        this.CONSUME(T.Caret);
+        return this.CONSUME(T.Numeral);
+      },
+    });
+    const bare = this.OPTION2({
+      GATE: () => this.isApplied(name, mode, 1) && !this.is(1, T.LeftParen),
+      DEF: () => this.SUBRULE(this.bareArgument, { ARGS: [mode] }),
+    });
+    const values = this.OPTION3({
+      GATE: () =>
+        !bare && (mode === 'line' ? this.functions.has(name.canonical) : mode !== 'item' || !this.onNewLine()),
       DEF: () => this.SUBRULE(this.values, { ARGS: [mode === 'line' ? 'line' : 'ordinary'] }),
     });
-    return values
-      ? { kind: 'call', callee: name, arguments: values, range: this.rangeFrom(name.range.start) }
-      : { kind: 'name', name, range: name.range };
+    return this.ACTION(() => {
+      if (!bare && !values) return { kind: 'name', name, range: name.range };
+      if (bare || power) {
+        this.height++;
+        return this.applied(name, values ?? [bare as Expression], power, values !== undefined);
+      }
+      return { kind: 'call', callee: name, arguments: values ?? [], range: this.rangeFrom(name.range.start) };
+    });
+  });
+
+  /** `sin θ`, `sin^2 θ`, `sin^2(θ)`: a function, and what it is applied to on paper so many tokens ahead. */
+  private isApplied(name: Name, mode: Mode, ahead: number): boolean {
+    if (mode === 'item' || !this.functions.has(name.canonical)) return false;
+    const { tokenType, payload, image } = this.LA(ahead);
+    if (payload || tokenType === EOF || ENDS_INTERVAL.has(image)) return false;
+    if (tokenType === T.LeftParen) return true;
+    return BUILTIN.has(name.canonical) && (tokenType === T.Numeral || this.is(ahead, T.Word)) && !this.atBoundary();
+  }
+
+  /** `θ`, `2θ` or `cos θ` after a function. */
+  private bareArgument = this.RULE('bareArgument', (mode: Mode): Expression => {
+    this.ACTION(() => this.enter(this.equality));
+    const outer = this.equality;
+    const factor = this.OPTION1(() => this.SUBRULE(this.numeral));
+    const name = this.OPTION2({
+      GATE: () => !factor || this.LA(1).startOffset === this.lastRange().end,
+      DEF: () => this.SUBRULE(this.nameOrCall, { ARGS: [mode] }),
+    });
+    this.ACTION(() => this.leave(outer, this.height));
+    return this.ACTION(() => {
+      if (!factor || !name) return factor ?? name ?? { kind: 'error', range: this.lastRange() };
+      const range = { start: factor.range.start, end: name.range.end };
+      return { kind: 'binary', operator: '*', left: factor, right: name, range };
+    });
   });
 
   /** Expressions in parentheses, none or some. */
@@ -211,16 +235,34 @@ export abstract class ExpressionParser extends StatementParser {
     return { kind: 'group', inner, range: this.rangeFrom(open.startOffset) };
   });
 
-  /** `atn2(y, x) dt^2`: only a function has arguments. */
-  private notAFunction(name: IToken): void {
-    const offer = nearest(name.image, this.functions);
-    if (offer === undefined) {
-      const message = `\`${name.image}\` is no function; declare one with \`let ${name.image}(…) = …\`.`;
-      this.report(message, rangeOf(name));
-    } else {
-      const fixes = [replaceFix(rangeOf(name), offer)];
-      this.report(`\`${name.image}\` is no function. Did you mean \`${offer}\`?`, rangeOf(name), { fixes });
-    }
+  /** `[a + b]` for `(a + b)`, and `r^{2}`. */
+  private bracketed = this.RULE('bracketed', (mode: Mode): Expression => {
+    const outer = this.equality;
+    const open = this.OR1([{ ALT: () => this.CONSUME(T.LeftBracket) }, { ALT: () => this.CONSUME(T.LeftBrace) }]);
+    this.ACTION(() => {
+      const close = this.source.tokens[this.source.closing.get(open.startOffset)!];
+      const edits = [
+        { range: rangeOf(open), text: '(' },
+        { range: rangeOf(close), text: ')' },
+      ];
+      this.report('Only parentheses group: write `(…)`.', rangeOf(open), {
+        fixes: [{ title: 'Write `(…)`', edits }],
+      });
+      this.enter(true, open);
+    });
+    const inner = this.SUBRULE(this.expression, { ARGS: [mode === 'line' ? 'line' : 'ordinary'] });
+    this.ACTION(() => {
+      const close = open.tokenType === T.LeftBracket ? T.RightBracket : T.RightBrace;
+      if (!this.is(1, close)) this.expected(close === T.RightBracket ? '`]`' : '`}`');
+    });
+    this.OR2([{ ALT: () => this.CONSUME(T.RightBracket) }, { ALT: () => this.CONSUME(T.RightBrace) }]);
+    this.ACTION(() => this.leave(outer, this.height, open));
+    return { kind: 'group', inner, range: this.rangeFrom(open.startOffset) };
+  });
+
+  private startsBracket(): boolean {
+    if (!this.source.closing.has(this.LA(1).startOffset)) return false;
+    return this.is(1, T.LeftBracket) || (this.is(1, T.LeftBrace) && this.is(0, T.Caret) && !this.onNewLine());
   }
 
   private hole = this.RULE('hole', (): Expression => {
@@ -273,38 +315,16 @@ export abstract class ExpressionParser extends StatementParser {
   /** Two operands side by side: a product in a line element, elsewhere a product that lacks its `*`. */
   private juxtapose(operators: Operators, mode: Mode): void {
     operators.infix(mode === 'line' ? 'juxtaposition' : '*');
-    if (mode === 'line') return;
-    const left = rangeOf(this.LA(0));
-    const right = rangeOf(this.LA(1));
-    let gap = { start: left.end, end: right.start };
-    let [before, after] = [this.LA(0).image, this.LA(1).image];
-    const pi = gap.start === gap.end && this.LA(0).tokenType === T.Numeral ? /^(π|pi)./u.exec(after)?.[1] : undefined;
-    if (pi) {
-      // 2πr was meant as 2π*r.
-      gap = { start: gap.start + pi.length, end: gap.start + pi.length };
-      [before, after] = [before + pi, after.slice(pi.length)];
-    }
-    if (this.text.slice(gap.start, gap.end).trim() !== '') gap = { start: gap.start, end: gap.start };
-    if (this.products) {
-      this.products.push({ range: gap, text: '*' });
-    } else if (!this.reported) {
-      this.products = [{ range: gap, text: '*' }];
-      const shown = `${before === ')' ? '(…)' : before}*${after === '(' ? '(…)' : after}`;
-      const message = `A product needs its \`*\`: write \`${shown}\`.`;
-      this.report(
-        message,
-        { start: left.start, end: right.end },
-        { fixes: [{ title: 'Insert `*`', edits: this.products }] },
-      );
-    }
+    if (mode !== 'line') this.missingProduct();
   }
 
   /** Whether the expression goes on: an operator, or an operand right beside the last one. */
   private continues(mode: Mode): boolean {
     const token = this.LA(1);
     if (this.is(1, T.Infix)) return token.tokenType !== T.Equal || this.equality;
+    if (mode === 'line' && this.startsBracket()) return true;
     if (!this.startsOperand() || token.tokenType === T.If || mode === 'item') return false;
-    if (mode === 'ordinary' && (token.payload || token.tokenType === T.Periodic)) return false;
+    if (mode === 'ordinary' && (token.payload || ENDS_INTERVAL.has(token.image))) return false;
     return !this.atBoundary();
   }
 

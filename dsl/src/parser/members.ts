@@ -1,3 +1,4 @@
+import type { IToken } from 'chevrotain';
 import type {
   Assignment,
   ChartDeclaration,
@@ -8,14 +9,25 @@ import type {
   MapDeclaration,
   Name,
   ParameterDeclaration,
+  Range,
   SpacetimeMember,
 } from '../ast.ts';
+import { rangeOf } from '../lexer.ts';
+import { firstFrom } from '../search.ts';
 import * as T from '../tokens.ts';
-import { MetricParser } from './metrics.ts';
-import type { Extras } from './statements.ts';
+import { MetricParser, SIGNATURE_HINT } from './metrics.ts';
+import type { Hint } from './reports.ts';
 
 /** What stands in a `spacetime` block. */
 export abstract class MemberParser extends MetricParser {
+  /** Edits that put `,` between names, of this statement's one diagnostic. */
+  private commas: { range: Range; text: string }[] | undefined;
+
+  protected override begin(): void {
+    super.begin();
+    this.commas = undefined;
+  }
+
   protected member = this.RULE('member', (): SpacetimeMember | undefined =>
     this.OR([
       { ALT: () => this.SUBRULE(this.parameter) },
@@ -29,17 +41,24 @@ export abstract class MemberParser extends MetricParser {
         IGNORE_AMBIGUITIES: true,
         ALT: () =>
           this.SUBRULE(this.strayStatement, {
-            ARGS: ['`parameter`, `let`, `chart`, `metric`, `background`, `map` or `expect`', this.missingLet()],
+            ARGS: ['`parameter`, `let`, `chart`, `metric`, `background`, `map` or `expect`', this.misplaced()],
           }),
       },
     ]),
   );
 
-  /** `M = 3` lacks its `let`. */
-  private missingLet(): Extras {
-    if (this.RECORDING_PHASE || !this.is(2, T.Equal)) return {};
-    const { startOffset: start } = this.LA(1);
-    return { fixes: [{ title: 'Insert `let`', edits: [{ range: { start, end: start }, text: 'let ' }] }] };
+  /** `ds^2 = …` lacks its `metric`, and `M = 3` its `let`. */
+  private misplaced(): Hint | undefined {
+    if (this.RECORDING_PHASE || !this.is(1, T.Word)) return undefined;
+    if (this.startsEntry()) return { hint: 'It stands in `metric in CHART { … }`.' };
+    if (this.is(1, T.Signature)) return SIGNATURE_HINT;
+    if (!this.is(2, T.Equal)) return undefined;
+    const { startOffset: start, image } = this.LA(1);
+    const fixes = ['let', 'parameter'].map((word) => ({
+      title: `Insert \`${word}\``,
+      edits: [{ range: { start, end: start }, text: `${word} ` }],
+    }));
+    return { hint: `Write \`let ${image} = …\` or \`parameter ${image} = …\`.`, fixes };
   }
 
   private parameter = this.RULE('parameter', (): ParameterDeclaration => {
@@ -73,6 +92,7 @@ export abstract class MemberParser extends MetricParser {
 
   private interval = this.RULE('interval', (): Interval => {
     const start = this.startHere();
+    this.ACTION(() => this.checkBrackets());
     const lower = this.SUBRULE1(this.value, { ARGS: ['ordinary'] });
     const upper = this.guard(() => {
       this.need(0, T.DotDot, '`..` and an upper bound');
@@ -80,6 +100,26 @@ export abstract class MemberParser extends MetricParser {
     });
     return { lower, upper: upper ?? this.noValue(), range: this.rangeFrom(start) };
   });
+
+  /** `[a, b]` and `(a, b)` are intervals on paper. */
+  private checkBrackets(): void {
+    const open = this.LA(1);
+    const close = this.source.closing.get(open.startOffset);
+    if (close === undefined || open.payload || (!this.is(1, T.LeftBracket) && !this.is(1, T.LeftParen))) return;
+    const { tokens, closing } = this.source;
+    let comma = firstFrom(tokens, ({ startOffset }) => startOffset, open.startOffset) + 1;
+    while (comma < close && tokens[comma].tokenType !== T.Comma) {
+      comma = (closing.get(tokens[comma].startOffset) ?? comma) + 1;
+    }
+    if (comma >= close) return;
+    const part = (from: IToken, to: IToken) => this.text.slice(rangeOf(from).end, to.startOffset).trim();
+    const text = `${part(open, tokens[comma])} .. ${part(tokens[comma], tokens[close])}`;
+    const range = { start: open.startOffset, end: rangeOf(tokens[close]).end };
+    const title = `Write \`${text}\``;
+    this.fail(`An interval is two bounds with \`..\` between them: write \`${text}\`.`, range, {
+      fixes: [{ title, edits: [{ range, text }] }],
+    });
+  }
 
   private letDeclaration = this.RULE('letDeclaration', (): LetDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
@@ -110,15 +150,33 @@ export abstract class MemberParser extends MetricParser {
     this.guard(() => {
       this.ACTION(() => this.openings.push(open.startOffset));
       names.push(this.needName(1, 'a name'));
-      this.MANY(() => {
-        this.CONSUME(T.Comma);
-        names.push(this.needName(2, 'a name'));
+      this.MANY({
+        GATE: () => this.is(1, T.Comma) || !this.onNewLine(),
+        DEF: () => {
+          this.ACTION(() => this.checkComma());
+          this.OPTION(() => this.CONSUME(T.Comma));
+          names.push(this.needName(2, 'a name'));
+        },
       });
       this.closeParen(open, '`,` or `)`');
       this.ACTION(() => this.openings.pop());
     });
     return names;
   });
+
+  /** `(t x y z)`: one report for all commas that are missing. */
+  private checkComma(): void {
+    if (this.is(1, T.Comma)) return;
+    const { end } = this.lastRange();
+    const edit = { range: { start: end, end }, text: ',' };
+    if (this.commas) this.commas.push(edit);
+    else if (!this.reported) {
+      this.commas = [edit];
+      const message = `Names are separated by commas: write \`${this.LA(0).image}, ${this.LA(1).image}\`.`;
+      const range = { start: this.lastRange().start, end: rangeOf(this.LA(1)).end };
+      this.report(message, range, { fixes: [{ title: 'Insert `,`', edits: this.commas }] });
+    }
+  }
 
   /** `chart C(t, x, y, z)`, with or without domains in a block. */
   private chart = this.RULE('chart', (): ChartDeclaration => {
@@ -128,11 +186,11 @@ export abstract class MemberParser extends MetricParser {
     const coordinates = this.guard(() => {
       name = this.needName(0, "the chart's name");
       this.ACTION(() => {
-        if (!this.is(1, T.LeftParen)) this.expected('the four coordinates, as in `(t, x, y, z)`');
+        if (!this.is(1, T.LeftParen)) this.expected('the four coordinates, as in `(t, x, y, z)`', T.LeftParen);
       });
       return this.SUBRULE(this.names);
     });
-    const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'inner', true] });
+    const block = this.SUBRULE(this.openBlock, { ARGS: [start, 'inner', '`{`', true] });
     const domains: DomainDeclaration[] = [];
     this.MANY({
       GATE: () => this.more(block),
@@ -218,6 +276,23 @@ export abstract class MemberParser extends MetricParser {
     return entry;
   });
 
+  /** `killing ∂_t` is of the coordinate itself. */
+  private checkPartial(): void {
+    if (this.LA(1).image !== '∂' || this.onNewLine()) return;
+    const name = this.LA(this.is(2, T.Hole) ? 3 : 2);
+    const range = { start: this.LA(1).startOffset, end: name.startOffset };
+    const fixes = [{ title: 'Remove `∂`', edits: [{ range, text: '' }] }];
+    this.fail('A Killing vector ∂_t is given by its coordinate: `expect killing t`.', this.here(), { fixes });
+  }
+
+  /** `petrov type D` has a word too many. */
+  private checkType(quantity: Name, word: Name): void {
+    if (quantity.text !== 'petrov' || word.text !== 'type' || !this.is(1, T.Word) || this.onNewLine()) return;
+    const { image, startOffset } = this.LA(1);
+    const edits = [{ range: { start: word.range.start, end: startOffset }, text: '' }];
+    this.fail(`Write \`expect petrov ${image}\`.`, word.range, { fixes: [{ title: 'Remove `type`', edits }] });
+  }
+
   private expect = this.RULE('expect', (): ExpectDeclaration => {
     const doc = this.ACTION(() => this.beginWithDoc());
     const start = this.CONSUME(T.Expect).startOffset;
@@ -225,10 +300,15 @@ export abstract class MemberParser extends MetricParser {
     const names: Name[] = [];
     const value = this.guard(() => {
       quantity = this.needName(1, 'what is expected, as in `expect vacuum`');
+      this.ACTION(() => {
+        this.checkPartial();
+        if (!this.onNewLine() && !this.is(1, T.Word) && this.startsOperand()) this.expected('`=`', T.Equal);
+      });
       this.OPTION1({
         GATE: () => !this.onNewLine() && this.is(1, T.Word) && !this.startsStatement(),
         DEF: () => {
           names.push(this.nameOf(this.CONSUME(T.Word)));
+          this.ACTION(() => this.checkType(quantity, names[0]));
           this.MANY(() => {
             this.CONSUME(T.Comma);
             names.push(this.needName(2, 'a name'));

@@ -1,4 +1,4 @@
-import { EOF, type IToken } from 'chevrotain';
+import { EOF, type IToken, type TokenType } from 'chevrotain';
 import * as T from '../tokens.ts';
 
 /** What was found, in the user's terms. */
@@ -12,48 +12,60 @@ export function describe(token: IToken, line: 'same' | 'next'): string {
   return `\`${shorten(token.image)}\``;
 }
 
-/** Operators that are written as words here, and how. */
-export const IN_WORDS: Readonly<Record<string, string>> = {
-  '!=': 'not (a = b)',
-  '<>': 'not (a = b)',
-  '≠': 'not (a = b)',
+/** What to do about characters that nothing can be put in the place of. */
+export const HINTS: Readonly<Record<string, string>> = {
+  '!=': 'Write `not (a = b)`.',
+  '<>': 'Write `not (a = b)`.',
+  '≠': 'Write `not (a = b)`.',
+  '∂': 'Derivatives are written out.',
+  "'": 'A name has no primes.',
+  '′': 'A name has no primes.',
+  '|': 'The absolute value is `abs(x)`.',
+  '?': 'Write `if c then a else b`.',
+  '&': 'Write `and`.',
+  '#': 'A comment begins with `//`.',
+  '%': 'A comment begins with `//`.',
+  '\\': 'Greek letters are written `θ` or `theta`.',
 };
 
-/** What was likely meant by characters that mean nothing here, as a replacement. */
-const MEANT: Readonly<Record<string, string>> = {
-  '==': '=',
-  '**': '^',
-  '&&': 'and',
-  '||': 'or',
-  '−': '-',
-  '–': '-',
-  '—': '-',
-  '·': '*',
-  '⋅': '*',
-  '×': '*',
-  '∗': '*',
-  '÷': '/',
-  '∕': '/',
-  '≤': '<=',
-  '≥': '>=',
-  '→': '->',
-  '∞': 'inf',
-  '⁰': '^0',
-  '¹': '^1',
-  '²': '^2',
-  '³': '^3',
-  '⁴': '^4',
-  '⁵': '^5',
-  '⁶': '^6',
-  '⁷': '^7',
-  '⁸': '^8',
-  '⁹': '^9',
-  '½': '(1/2)',
-  '…': '..',
-  '“': '"',
-  '”': '"',
-  ';': '',
+/** What was likely meant by a token that means nothing here, as a replacement. */
+const MEANT: Readonly<Record<string, string>> = { '==': '=', ';': '', Periodic: 'periodic' };
+
+/** What is written by mistake where a token of a kind is due. */
+const INSTEAD: ReadonlyMap<TokenType, { readonly text: string; readonly images: readonly string[] }> = new Map([
+  [T.Equal, { text: '=', images: [':', '==', '<', 'is', 'as'] }],
+  [T.LeftParen, { text: '', images: [':', '='] }],
+  [T.In, { text: 'in', images: [':', '=', 'from', 'of'] }],
+  [T.DotDot, { text: '..', images: ['to', ':', ',', '.', 'and'] }],
+  [T.Arrow, { text: '->', images: ['to', 'into', '=>', '=', ':', '-', '>', ','] }],
+  [T.Of, { text: 'of', images: ['from', 'for', 'to', 'in', ':', '='] }],
+]);
+
+/** How the token that is due is written, if the one that is there was meant for it. */
+export function insteadOf(due: TokenType, token: IToken): string | undefined {
+  const entry = INSTEAD.get(due);
+  return entry?.images.includes(token.image) ? entry.text : undefined;
+}
+
+/** Words that begin statements elsewhere, by the ones that do here. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  spacetime: ['space', 'manifold', 'geometry'],
+  import: ['include', 'use', 'using', 'require', 'from'],
+  fit: ['train', 'learn', 'model'],
+  parameter: ['param', 'params', 'par', 'const', 'constant', 'parameters'],
+  let: ['def', 'define', 'function', 'func', 'var', 'where', 'with', 'set'],
+  chart: ['coordinates', 'coords', 'coordinate', 'patch'],
+  map: ['transform', 'transformation'],
+  expect: ['assert', 'check'],
+  lapse: ['alpha', 'α', 'N'],
+  shift: ['beta', 'β'],
+  spatial: ['gamma', 'γ', 'h', 'dl'],
 };
+
+/** The word among those that may stand here that was meant by another one. */
+export function synonym(image: string, words: readonly string[]): string | undefined {
+  return words.find((word) => SYNONYMS[word]?.includes(image));
+}
 
 /** The text that a foreign or stray token is likely to stand for; `undefined` where nobody can tell. */
 export function meant(token: IToken): string | undefined {

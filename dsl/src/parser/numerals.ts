@@ -1,4 +1,5 @@
 import type { IToken } from 'chevrotain';
+import type { Expression } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { rangeOf } from '../lexer.ts';
 
@@ -8,6 +9,11 @@ export function numeralValue(image: string): number {
   if (image.endsWith('°')) return Number(image.slice(0, -1)) * (Math.PI / 180);
   const factor = image.replace(/(π|pi)$/, '');
   return factor === image ? Number(image) : Number(factor) * Math.PI;
+}
+
+/** The expression of a numeral. */
+export function numberOf(token: IToken): Expression {
+  return { kind: 'number', value: numeralValue(token.image), text: token.image, range: rangeOf(token) };
 }
 
 /** Fixes that put another text in a token's place. */

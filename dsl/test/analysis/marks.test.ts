@@ -4,7 +4,7 @@ import { analyze } from '../../src/index.ts';
 import { checkMarks, marksOf } from '../marks.ts';
 import { disk, fixturesIn } from './fixtures.ts';
 
-const FOLDERS = ['names', 'types', 'imports', 'fits'];
+const FOLDERS = ['names', 'types', 'imports', 'fits', 'papers'];
 
 for (const path of FOLDERS.flatMap(fixturesIn)) {
   test(path, () => {
