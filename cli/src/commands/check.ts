@@ -74,8 +74,9 @@ function established(file: string, report: CheckReport): string {
 }
 
 function evidence({ spacetime, signature }: SpacetimeReport): string {
-  const { negative, positive } = spacetime.metric!.signature;
-  const signs = [...'-'.repeat(negative), ...'+'.repeat(positive)].join(',');
+  const { declaration, signature: declared } = spacetime.metric!;
+  const written = declaration.kind === 'metric' ? declaration.signature?.signs : undefined;
+  const signs = (written ?? [...'-'.repeat(declared.negative), ...'+'.repeat(declared.positive)]).join(',');
   switch (signature!.established) {
     case 'proved':
       return `signature (${signs}) proved over the whole domain`;

@@ -67,7 +67,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       signal,
       onProgress: (progress) => {
         if (options.json) printLine({ kind: 'progress', ...progress });
-        else line.show(progressText(progress));
+        else line.show(progressText(progress), progress.phase === 'training' && progress.step === progress.steps);
       },
       onMessage: (message) => {
         line.clear();
