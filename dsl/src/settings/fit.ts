@@ -48,7 +48,7 @@ export const FIT_SETTINGS: readonly SettingSpec[] = [
     key: 'balance',
     doc: 'How the losses of the metric, the Jacobian and the Hessian are weighed against one another.',
     value: { kind: 'form', forms: BALANCES },
-    default: 'gradnorm',
+    default: 'config',
   },
   {
     key: 'optimizer',

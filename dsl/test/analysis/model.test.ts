@@ -26,7 +26,7 @@ const DEFAULTS = {
   target: 'distortion',
   network: { kind: 'mlp', width: 64, depth: 3, activation: 'silu', omega: 1, scale: 1 },
   order: 2,
-  balance: { kind: 'gradnorm', alpha: 1, rate: 0.025 },
+  balance: { kind: 'config' },
   optimizer: {
     kind: 'soap',
     rate: 1e-2,
