@@ -53,10 +53,10 @@ export async function createLevenbergMarquardt(
 }
 
 /**
- * The iteration itself. A step d minimises ‖r + J d‖² + μ dᵀD d, D = √(diag JᵀJ): between Levenberg's (1) and
- * Marquardt's (diag JᵀJ), and better than both on these networks. What the linear model leaves out is then corrected
- * with the same factor, again and again,
- *   d ← d − (JᵀJ + μ D)⁻¹ (Jᵀ r(w + d) + μ D d),
+ * The iteration itself. A step d minimises ‖r + J d‖² + μ ‖d‖², Levenberg's damping (scaling it by powers of JᵀJ's
+ * diagonal, as Marquardt did, measured worse on networks of raw coordinates and no better elsewhere). What the
+ * linear model leaves out is then corrected with the same factor, again and again,
+ *   d ← d − (JᵀJ + μ)⁻¹ (Jᵀ r(w + d) + μ d),
  * as in the modified method of Fan (Math. Comp. 81 (2012) 447); the first correction is the geodesic acceleration of
  * Transtrum & Sethna (arXiv:1201.5885, eq. 9), and in the sloppy directions of a network the later ones lengthen the
  * useful step by orders. Before corrections r may be 10⁴ times what it was. μ follows the gain ratio by Nielsen's rule
@@ -100,9 +100,9 @@ export class DampedIteration implements LevenbergMarquardt {
     this.#onTick();
     const g = new Float64Array(problem.size);
     problem.pullback(this.#r, g);
-    const scale = dampingScale(problem.diagonal());
+    const largest = problem.diagonal().reduce((a, b) => Math.max(a, b), 0) || 1;
     for (let trial = 0; trial < TRIALS; trial++) {
-      for (let i = 0; i < scale.length; i++) this.#shift[i] = damping[0]! * scale[i]!;
+      this.#shift.fill(damping[0]! * largest);
       const best = problem.factor(this.#shift) ? this.#descend(g, loss) : undefined;
       this.#onTick();
       if (best) {
@@ -179,10 +179,4 @@ export class DampedIteration implements LevenbergMarquardt {
   #report(parts: Float64Array): StepReport {
     return { loss: this.#total(parts), parts: [...parts], weights: this.#lambda, rate: this.#damping[0]! };
   }
-}
-
-/** D, in the units of JᵀJ's diagonal; weights that nothing depends on are damped a little too. */
-function dampingScale(diagonal: Float64Array): Float64Array {
-  const largest = diagonal.reduce((a, b) => Math.max(a, b), 0);
-  return diagonal.map((x) => Math.sqrt(Math.max(x, 1e-16 * largest) * largest) || 1);
 }

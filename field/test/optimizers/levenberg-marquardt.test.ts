@@ -25,7 +25,9 @@ function taught(order: Order, seed: number) {
   const targets = new Float64Array(COUNT * streams);
   teacher.forward(features, COUNT, order, targets);
   const omega = new Float64Array(streams).fill(1);
-  const start = randomVector(weightCount(shape), 22);
+  // Near enough to the teacher that no other minimum is in the way.
+  const aside = randomVector(weightCount(shape), 22, 0.1);
+  const start = Float64Array.from(teacher.weights, (weight, i) => weight + aside[i]!);
   const create = (weights: Float64Array, threads = 1) =>
     createLevenbergMarquardt(shape, order, { count: COUNT, features, targets }, omega, [1, 1, 1].slice(0, order + 1), {
       weights,
