@@ -6,8 +6,6 @@ import { type ReadonlyState, restore } from '../state.ts';
 import type { Stepper, StepReport } from '../stepper.ts';
 import type { DampedLeastSquares } from './damped-least-squares.ts';
 
-/** Below this damping, relative to JᵀJ's largest diagonal entry, rounding in JᵀJ itself would be felt. */
-const ORTHOGONAL_BELOW = 1e-14;
 const FIRST_DAMPING = 1e-5;
 /** Trials that a step makes before it calls the weights a minimum. */
 const TRIALS = 24;
@@ -96,7 +94,7 @@ export class DampedIteration implements LevenbergMarquardt {
     const loss = this.#total(parts);
     this.converged = true;
     if (!(loss > 0 && loss < Infinity)) return this.#report(parts);
-    problem.linearise(this.weights, damping[0]! < ORTHOGONAL_BELOW);
+    problem.linearise(this.weights, damping[0]! < problem.orthogonalBelow);
     this.#onTick();
     const g = new Float64Array(problem.size);
     problem.pullback(this.#r, g);

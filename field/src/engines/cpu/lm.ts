@@ -22,6 +22,7 @@ export class LeastSquares {
   /** Number of weights P, and P with the padding that vectors in the weights' order have here. */
   readonly parameters: number;
   readonly size: number;
+  readonly orthogonalBelow: number;
   readonly #pool: Pool;
   readonly #heap: SharedHeap;
   readonly #problem: LeastSquaresProblem;
@@ -74,6 +75,8 @@ export class LeastSquares {
     const { tuples, neuronCount, inputRows, pairs } = this.#tables;
     this.parameters = weightCount(shape);
     this.size = Math.ceil(this.parameters / 3) * 3;
+    // JᵀJ has lost all below 10⁻¹⁵ or so of its largest entry; QR costs 2 kinds / streams times as much.
+    this.orthogonalBelow = 3e-14 * (streams / kinds.length) ** 2;
     this.#triangles = new Triangles(heap, pool, this.size);
     this.#triangle = this.#triangles.allocate();
     this.#factor = this.#triangles.allocate();
