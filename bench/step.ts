@@ -2,7 +2,8 @@
  * `npm run bench -- step [batch=6554] [widths=64,128,256] [orders=0,1,2] [threads=1,2] [precisions=float32]`:
  * the time of a training step's arithmetic (losses and the combined gradient of a network of three activated
  * layers), its rate by 6·S·B·P operations, its rate per processor second
- * as a fraction of the peak's measured just before and after, and the time with the three gradients separate.
+ * as a fraction of the peak's measured just before and after, how much sooner (by the clock) more threads are done than
+ * one in turn with them, and the time with the three gradients separate.
  */
 import { createCpuEngine, type NetworkShape, type Precision } from '@spacetime/field';
 import { type Order, STREAMS } from '@spacetime/geometry';
@@ -15,7 +16,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const list = (name: string, standard: string) => (given.get(name) ?? standard).split(',');
   const batch = Number(given.get('batch') ?? 6554);
   console.log(`batch ${batch}, depth 3, 4 inputs, 10 outputs; medians of ${ROUNDS} rounds`);
-  console.log('precision  threads  width  order   ms/step  GFLOP/s  of peak  separate');
+  console.log('precision  threads  width  order   ms/step  GFLOP/s  of peak  speedup  separate');
   for (const precision of list('precisions', 'float32,float64') as Precision[]) {
     for (const threads of list('threads', '1,2').map(Number)) {
       const peak = await preparePeak(precision, threads);
@@ -31,6 +32,31 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function measure(peak: Peak, precision: Precision, threads: number, width: number, order: Order, count: number) {
+  const engine = await prepare(precision, threads, width, order, count);
+  // The same step on one thread, in turn with it, for what the other threads bring.
+  const single = threads > 1 ? await prepare(precision, 1, width, order, count) : undefined;
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const before = peak.measure();
+    const { ms, wall, perThread } = engine.step('combined');
+    const fraction = (2 * perThread) / (before.perThread + peak.measure().perThread);
+    const speedup = single ? single.step('combined').ms / ms : 1;
+    return { ms, wall, fraction, speedup, separate: perThread / engine.step('separate').perThread };
+  });
+  engine.dispose();
+  single?.dispose();
+  const median = (key: keyof (typeof rounds)[0]) =>
+    rounds.map((round) => round[key]).sort((a, b) => a - b)[ROUNDS >> 1]!;
+  return [
+    cell(median('ms').toFixed(1), 8),
+    cell(median('wall').toFixed(1), 7),
+    cell(median('fraction').toFixed(2), 7),
+    cell(single ? `×${median('speedup').toFixed(2)}` : '', 7),
+    cell(`×${median('separate').toFixed(2)}`, 8),
+  ].join('  ');
+}
+
+/** An engine with random weights and points, warm. */
+async function prepare(precision: Precision, threads: number, width: number, order: Order, count: number) {
   const shape: NetworkShape = { inputs: 4, width, depth: 3, outputs: 10, activation: 'silu', omega: 1, scale: 1 };
   const engine = await createCpuEngine(shape, order, { precision, threads, maxBatch: count });
   const random = () => Math.random() - 0.5;
@@ -46,21 +72,7 @@ async function measure(peak: Peak, precision: Precision, threads: number, width:
   // The runtime compiles its fast code in the background, from the first calls.
   const warm = performance.now();
   while (performance.now() - warm < 200) step('combined');
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const before = peak.measure();
-    const { ms, wall, perThread } = step('combined');
-    const fraction = (2 * perThread) / (before.perThread + peak.measure().perThread);
-    return { ms, wall, fraction, separate: perThread / step('separate').perThread };
-  });
-  engine.dispose();
-  const median = (key: 'ms' | 'wall' | 'fraction' | 'separate') =>
-    rounds.map((round) => round[key]).sort((a, b) => a - b)[ROUNDS >> 1]!;
-  return [
-    cell(median('ms').toFixed(1), 8),
-    cell(median('wall').toFixed(1), 7),
-    cell(median('fraction').toFixed(2), 7),
-    cell(`×${median('separate').toFixed(2)}`, 8),
-  ].join('  ');
+  return { step, dispose: () => engine.dispose() };
 }
 
 function cell(value: number | string, width: number): string {
