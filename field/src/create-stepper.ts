@@ -23,12 +23,11 @@ export async function createStepper(
   // A sum of squares has fixed weights; balances that follow gradients have no meaning here.
   const lambda = balance.kind === 'fixed' ? balance.weights.slice(0, order + 1) : new Array<number>(order + 1).fill(1);
   const seconds = secondsAStep(count * data.omega.length, weights.length, threads);
-  if (seconds > 5) {
-    onMessage?.(
-      `Levenberg–Marquardt takes about ${seconds.toPrecision(1)} s a step for ${weights.length} weights at ${count} points; ` +
-        'a narrower network or fewer samples make it faster, soap takes any size',
-    );
-  }
+  const cost = `Levenberg–Marquardt needs about ${Number(seconds.toPrecision(1))} s a step for ${weights.length} weights at ${count} points`;
+  const remedy = 'a narrower network or fewer samples make it faster, soap takes any size';
+  // A step cannot be interrupted, so one that takes minutes would be a hang.
+  if (seconds > LONGEST_STEP) throw new FitError(`${cost}: ${remedy}`);
+  if (seconds > LONGEST_STEP / 10) onMessage?.(`${cost}; ${remedy}`);
   try {
     const source = { count, features, targets };
     return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, {
@@ -43,6 +42,9 @@ export async function createStepper(
     );
   }
 }
+
+/** Seconds. */
+const LONGEST_STEP = 60;
 
 /** Roughly: two operations for each pair of weights and residual, P³/3 for a factorisation, at 20 GFLOP/s a thread. */
 function secondsAStep(residuals: number, weights: number, threads = availableParallelism()): number {

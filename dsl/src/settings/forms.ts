@@ -127,7 +127,7 @@ export const OPTIMIZERS: readonly FormSpec[] = [
   },
   {
     name: 'lm',
-    doc: 'Dense Levenberg–Marquardt, for small networks in float64.',
+    doc: 'Dense Levenberg–Marquardt, for small networks, in float64; network, samples, steps and validate have smaller defaults with it.',
     arguments: [{ name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 }],
   },
 ];

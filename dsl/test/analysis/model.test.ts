@@ -50,6 +50,17 @@ test('an empty fit is a fit', () => {
   assert.deepEqual(fitOf(''), DEFAULTS);
 });
 
+test('Levenberg–Marquardt has defaults of its own, and only where nothing is written', () => {
+  const { network, samples, steps, precision, validate } = fitOf('optimizer lm');
+  assert.deepEqual(network, { kind: 'mlp', width: 16, depth: 2, activation: 'silu', omega: 1, scale: 1 });
+  assert.deepEqual(samples, { kind: 'sobol', count: 4096 });
+  assert.deepEqual(validate, { samples: { kind: 'sobol', count: 2048 }, every: 10 });
+  assert.deepEqual([steps, precision], [100, 'float64']);
+  const written = fitOf('optimizer lm\n network mlp(width = 8)\n steps 7\n samples uniform(50)');
+  assert.equal(written.network.width, 8);
+  assert.deepEqual([written.steps, written.samples], [7, { kind: 'uniform', count: 50 }]);
+});
+
 test('every setting reaches the model', () => {
   assert.deepEqual(
     fitOf(`

@@ -75,8 +75,9 @@ export class LeastSquares {
     const { tuples, neuronCount, inputRows, pairs } = this.#tables;
     this.parameters = weightCount(shape);
     this.size = Math.ceil(this.parameters / 3) * 3;
-    // JᵀJ has lost all below 10⁻¹⁵ or so of its largest entry; QR costs 2 kinds / streams times as much.
-    this.orthogonalBelow = 3e-14 * (streams / kinds.length) ** 2;
+    // JᵀJ has lost all below some 10⁻¹⁵ of its largest entry; QR costs about 2 kinds / streams times as much (measured
+    // on fields of 2 and of 10 components: it pays from here on).
+    this.orthogonalBelow = 3e-14 * (streams / kinds.length) ** 4;
     this.#triangles = new Triangles(heap, pool, this.size);
     this.#triangle = this.#triangles.allocate();
     this.#factor = this.#triangles.allocate();
