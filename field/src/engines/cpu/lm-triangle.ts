@@ -4,7 +4,7 @@ import type { Pool } from './pool.ts';
 /** Of the assembly: columns of a block and rows of a strip of the Cholesky factorisation and of the QR's. */
 const CHOLESKY_BLOCK = 48;
 const CHOLESKY_ROWS = 12;
-const QR_BLOCK = 24;
+const QR_BLOCK = 12;
 const QR_COLUMNS = 12;
 
 /** Rows for every tile of three; the odd number of cache lines puts rows below each other into different sets. */

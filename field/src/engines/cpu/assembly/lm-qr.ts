@@ -1,4 +1,4 @@
-import { madd } from './lm-simd';
+import { madd, sum2 } from './lm-simd';
 import { dot, dot33 } from './syrk';
 
 /**
@@ -6,17 +6,44 @@ import { dot, dot33 } from './syrk';
  * updated in place: L Lᵀ grows by BᵀB without ever forming it. B is stored by columns, `rows` (a multiple of 8)
  * contiguous; it ends as the reflections' vectors. Blocks of NB columns, I − V T Vᵀ (Schreiber & Van Loan 1989).
  */
-const NB: i32 = 24;
+const NB: i32 = 12;
 /** Columns of a strip of the update, and rows that pass at a time. */
 const COLUMNS: i32 = 12;
 const ROWS: i32 = 128;
-
 
 /** b −= w v. */
 function axpy(rows: i32, w: f64, v: usize, b: usize): void {
   const minus = f64x2.splat(-w);
   const end = v + (<usize>rows << 3);
   for (; v < end; v += 16, b += 16) v128.store(b, madd(minus, v128.load(v), v128.load(b)));
+}
+
+/** The reflection I − τ (1, v) (1, v)ᵀ of two columns, (top, below): r0 and r1 point to the tops. */
+function reflect(rows: i32, tau: f64, v: usize, b0: usize, b1: usize, r0: usize, r1: usize): void {
+  let t0 = f64x2.splat(0);
+  let t1 = t0;
+  let u0 = t0;
+  let u1 = t0;
+  const bytes = <usize>rows << 3;
+  for (let p: usize = 0; p < bytes; p += 32) {
+    const x = v128.load(v + p);
+    const y = v128.load(v + p, 16);
+    t0 = madd(x, v128.load(b0 + p), t0);
+    u0 = madd(y, v128.load(b0 + p, 16), u0);
+    t1 = madd(x, v128.load(b1 + p), t1);
+    u1 = madd(y, v128.load(b1 + p, 16), u1);
+  }
+  const w0 = tau * (f64.load(r0) + sum2(f64x2.add(t0, u0)));
+  const w1 = tau * (f64.load(r1) + sum2(f64x2.add(t1, u1)));
+  f64.store(r0, f64.load(r0) - w0);
+  f64.store(r1, f64.load(r1) - w1);
+  const m0 = f64x2.splat(-w0);
+  const m1 = f64x2.splat(-w1);
+  for (let p: usize = 0; p < bytes; p += 16) {
+    const x = v128.load(v + p);
+    v128.store(b0 + p, madd(m0, x, v128.load(b0 + p)));
+    v128.store(b1 + p, madd(m1, x, v128.load(b1 + p)));
+  }
 }
 
 /** The columns first … first + NB − 1 (fewer at the end): their reflections, and T [NB][NB] at `t`. */
@@ -47,7 +74,12 @@ export function qrPanel(
       const inverse = f64x2.splat(1.0 / (alpha - beta));
       for (let p: usize = 0; p < <usize>rows << 3; p += 16) v128.store(v + p, f64x2.mul(v128.load(v + p), inverse));
       f64.store(diagonal, beta);
-      for (let j = row + 1; j < first + count; j++) {
+      let j = row + 1;
+      for (; j + 1 < first + count; j += 2) {
+        const to = l + <usize>j * ld + (<usize>row << 3);
+        reflect(rows, tau, v, b + <usize>j * ldb, b + <usize>(j + 1) * ldb, to, to + ld);
+      }
+      if (j < first + count) {
         const to = l + <usize>j * ld + (<usize>row << 3);
         const column = b + <usize>j * ldb;
         const w = tau * (f64.load(to) + dot(v, column, rows));

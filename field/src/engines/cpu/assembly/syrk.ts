@@ -1,4 +1,4 @@
-import { madd } from './lm-simd';
+import { madd, sum2 } from './lm-simd';
 
 /** c[i][j] += α Σ_k a[i][k] b[j][k] for a 3 × 3 tile, both operands contiguous in k (even). Strides in bytes. */
 export function dot33(a: usize, lda: usize, b: usize, ldb: usize, k: i32, alpha: f64, c: usize, ldc: usize): void {
@@ -55,8 +55,18 @@ function add3(c: usize, alpha: f64, v0: v128, v1: v128, v2: v128): void {
 
 /** Σ_k a[k] b[k], k even. */
 export function dot(a: usize, b: usize, k: i32): f64 {
-  let sum = f64x2.splat(0);
-  const end = a + (<usize>k << 3);
-  for (; a < end; a += 16, b += 16) sum = madd(v128.load(a), v128.load(b), sum);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  const whole = a + (<usize>(k & ~7) << 3);
+  for (; a < whole; a += 64, b += 64) {
+    s0 = madd(v128.load(a), v128.load(b), s0);
+    s1 = madd(v128.load(a, 16), v128.load(b, 16), s1);
+    s2 = madd(v128.load(a, 32), v128.load(b, 32), s2);
+    s3 = madd(v128.load(a, 48), v128.load(b, 48), s3);
+  }
+  const end = a + (<usize>(k & 6) << 3);
+  for (; a < end; a += 16, b += 16) s0 = madd(v128.load(a), v128.load(b), s0);
+  return sum2(f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3)));
 }
