@@ -10,6 +10,11 @@ export type { HistoryRecord } from './history.ts';
 export * from './layout.ts';
 export { type LearnedField, learnedField, openField } from './learned/learned-field.ts';
 export type { Normalisation } from './normalisation.ts';
+export {
+  createLevenbergMarquardt,
+  type LevenbergMarquardt,
+  type LevenbergMarquardtOptions,
+} from './optimizers/levenberg-marquardt.ts';
 export type { TrainOptions } from './options.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';
