@@ -17,13 +17,11 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
   const place = chart === undefined ? {} : { chart, replaced: replacedBy(spacetime?.maps ?? [], chart) };
   const context: ReadingContext = { prefix: 'fit', report, checker: subject?.checker, place };
   const settings = readSettings(declaration, context);
-  const { values, ranges, written } = settings;
+  const { values, ranges } = settings;
   checkHasMetric(declaration, subject, chart, ranges.get('chart'), report);
   checkFit(settings, report);
   const supervised = getValue(values, 'supervise', 'sum').value;
   const encode = findValue(values, 'encode', 'functions')?.value;
-  const isNewton = getValue(values, 'optimizer', 'form').value.name === 'lm';
-  const unwritten = (key: string) => (isNewton && !written.has(key) ? NEWTON : undefined);
   const fit: FitModel = {
     name: declaration.name.canonical,
     file: report.file,
@@ -34,18 +32,17 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
     ...(chart === undefined ? {} : { chart }),
     target: getValue(values, 'target', 'word').value as FitModel['target'],
     ...(encode === undefined ? {} : { encode }),
-    network: unwritten('network')?.network ?? networkOf(getValue(values, 'network', 'form').value),
+    network: networkOf(getValue(values, 'network', 'form').value),
     order: supervised.has('hessian') ? 2 : supervised.has('jacobian') ? 1 : 0,
     balance: balanceOf(getValue(values, 'balance', 'form').value),
     optimizer: optimizerOf(getValue(values, 'optimizer', 'form').value),
     schedule: scheduleOf(getValue(values, 'schedule', 'form').value),
-    samples: unwritten('samples')?.samples ?? samplesOf(getValue(values, 'samples', 'form').value),
+    samples: samplesOf(getValue(values, 'samples', 'form').value),
     batch: getValue(values, 'batch', 'number').value,
-    steps: unwritten('steps')?.steps ?? getValue(values, 'steps', 'number').value,
-    precision:
-      unwritten('precision')?.precision ?? (getValue(values, 'precision', 'word').value as FitModel['precision']),
+    steps: getValue(values, 'steps', 'number').value,
+    precision: getValue(values, 'precision', 'word').value as FitModel['precision'],
     seed: getValue(values, 'seed', 'number').value,
-    validate: unwritten('validate')?.validate ?? {
+    validate: {
       samples: samplesOf(getValue(values, 'validate', 'form').value),
       every: getValue(values, 'validate every', 'number').value,
     },
@@ -56,15 +53,3 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
   checkEncoding(fit, subject?.checker.defaults ?? new Map(), report);
   return report.hasErrorIn(declaration.range) ? { ...fit, sound: false } : fit;
 }
-
-/**
- * What Levenberg–Marquardt has by default instead of the table's values, which are made for first-order optimisers: a
- * step costs the number of residuals times the square of the number of weights, and a hundred of them are many.
- */
-const NEWTON = {
-  network: { kind: 'mlp', width: 16, depth: 2, activation: 'silu', omega: 1, scale: 1 },
-  samples: { kind: 'sobol', count: 4096 },
-  steps: 100,
-  precision: 'float64',
-  validate: { samples: { kind: 'sobol', count: 2048 }, every: 10 },
-} satisfies Partial<FitModel>;

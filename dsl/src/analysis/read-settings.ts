@@ -1,12 +1,12 @@
 import type { JobDeclaration, Range, Setting, SettingItem } from '../ast.ts';
 import { parse } from '../parser.ts';
-import type { ClauseSpec, SettingSpec } from '../settings/spec.ts';
+import type { ClauseSpec, FormSpec, SettingSpec } from '../settings/spec.ts';
 import { SETTINGS } from '../settings/table.ts';
 import { readValue } from './read-value.ts';
 import { type ReadingContext, report } from './reading.ts';
 import { Report } from './report.ts';
 import { unknownName } from './unknown-name.ts';
-import type { Value, Values } from './values.ts';
+import { findValue, type Value, type Values } from './values.ts';
 
 /** The settings of a block. */
 export interface Settings {
@@ -26,6 +26,11 @@ export function readSettings(declaration: JobDeclaration, context: ReadingContex
   for (const [key, setting] of written) {
     const spec = specs.find((candidate) => candidate.key === key)!;
     for (const [name, value] of readSetting(spec, setting, context)) values.set(name, value);
+  }
+  for (const texts of ownDefaults(specs, values)) {
+    for (const [key, preset] of presetsOf(declaration.kind, texts)) {
+      if (!written.has(key)) for (const [name, value] of preset) values.set(name, value);
+    }
   }
   const isBroken = context.report.hasErrorIn(declaration.range);
   for (const spec of specs) {
@@ -115,23 +120,46 @@ function clauseDefault(clause: ClauseSpec, range: Range): Value {
   return typeof value === 'number' ? { kind: 'number', value, range } : { kind: 'word', value, range };
 }
 
-const defaults = new Map<JobDeclaration['kind'], Values>();
+/** What the chosen forms make of other settings. */
+function ownDefaults(specs: readonly SettingSpec[], values: Values): NonNullable<FormSpec['defaults']>[] {
+  return specs.flatMap(({ key, value }) => {
+    const name = findValue(values, key, 'form')?.value.name;
+    const form = value?.kind === 'form' ? value.forms.find((candidate) => candidate.name === name) : undefined;
+    return form?.defaults ?? [];
+  });
+}
 
-/** The values that a block has with nothing written in it: the table's own text, read as a user's would be. */
+const defaults = new Map<JobDeclaration['kind'], Values>();
+const presets = new WeakMap<object, ReadonlyMap<string, ReadonlyMap<string, Value>>>();
+
+/** The values that a block has with nothing written in it. */
 function defaultsOf(kind: JobDeclaration['kind']): Values {
   const known = defaults.get(kind);
   if (known !== undefined) return known;
-  const lines = SETTINGS[kind].flatMap((spec) => (spec.default === undefined ? [] : [`  ${spec.key} ${spec.default}`]));
+  const written = SETTINGS[kind].flatMap((spec) => (spec.default === undefined ? [] : [[spec.key, spec.default]]));
+  const values = new Map([...presetsOf(kind, Object.fromEntries(written)).values()].flatMap((preset) => [...preset]));
+  defaults.set(kind, values);
+  return values;
+}
+
+/** The table's own text, by key, read as a user's would be: the values of each key and its clauses. */
+function presetsOf(
+  kind: JobDeclaration['kind'],
+  texts: Readonly<Record<string, string>>,
+): ReadonlyMap<string, ReadonlyMap<string, Value>> {
+  const known = presets.get(texts);
+  if (known !== undefined) return known;
+  const lines = Object.entries(texts).map(([key, text]) => `  ${key} ${text}`);
   const head = kind === 'data' ? 'data Defaults' : `${kind} Defaults of Anything`;
   const { tree } = parse(`${head} {\n${lines.join('\n')}\n}\n`, '');
-  const values = new Map<string, Value>();
   const context: ReadingContext = { prefix: kind, report: new Report('', []), checker: undefined, place: {} };
+  const read = new Map<string, ReadonlyMap<string, Value>>();
   for (const declaration of tree.declarations) {
     for (const setting of declaration.kind === kind ? declaration.settings : []) {
       const spec = SETTINGS[kind].find((candidate) => candidate.key === setting.key.canonical)!;
-      for (const [name, value] of readSetting(spec, setting, context)) values.set(name, value);
+      read.set(spec.key, readSetting(spec, setting, context));
     }
   }
-  defaults.set(kind, values);
-  return values;
+  presets.set(texts, read);
+  return read;
 }

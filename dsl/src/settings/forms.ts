@@ -129,6 +129,14 @@ export const OPTIMIZERS: readonly FormSpec[] = [
     name: 'lm',
     doc: 'Dense Levenberg–Marquardt, for small networks, in float64; network, samples, steps and validate have smaller defaults with it.',
     arguments: [{ name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 }],
+    // A step costs the number of residuals times the square of the number of weights, and a hundred of them are many.
+    defaults: {
+      network: 'mlp(width = 16, depth = 2)',
+      samples: 'sobol(4096)',
+      steps: '100',
+      precision: 'float64',
+      validate: 'sobol(2048) every 10',
+    },
   },
 ];
 

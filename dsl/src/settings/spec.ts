@@ -34,6 +34,8 @@ export interface FormSpec {
   readonly name: string;
   readonly doc: string;
   readonly arguments: readonly ArgumentSpec[];
+  /** What other settings are by default where this form is chosen, as it would be written; by key. */
+  readonly defaults?: Readonly<Record<string, string>>;
 }
 
 export type ValueSpec =

@@ -47,6 +47,26 @@ for (const kind of KINDS) {
   });
 }
 
+test('what a form makes of other settings by default, written out, is sound and changes nothing', () => {
+  let checked = 0;
+  for (const { key, value } of SETTINGS.fit) {
+    for (const form of value?.kind === 'form' ? value.forms : []) {
+      if (form.defaults === undefined) continue;
+      const written = Object.entries(form.defaults).map((entry) => entry.join(' '));
+      const [short, long] = [[], written].map((lines) => {
+        const text = `${SPACETIME}fit D of S {\n${[`${key} ${form.name}`, ...lines].join('\n')}\n}\n`;
+        const { fits, diagnostics } = analyzeText(text);
+        assert.deepEqual(diagnostics, []);
+        const { declaration: _, ranges: __, spacetime: ___, chart: ____, ...settings } = fits[0]!;
+        return settings;
+      });
+      assert.deepEqual(short, long);
+      checked++;
+    }
+  }
+  assert.ok(checked > 0);
+});
+
 /** Every way to write a value, as far as a table can tell. */
 function examples(spec: ValueSpec): string[] {
   switch (spec.kind) {
