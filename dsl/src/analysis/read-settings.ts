@@ -125,7 +125,7 @@ function ownDefaults(specs: readonly SettingSpec[], values: Values): NonNullable
   return specs.flatMap(({ key, value }) => {
     const name = findValue(values, key, 'form')?.value.name;
     const form = value?.kind === 'form' ? value.forms.find((candidate) => candidate.name === name) : undefined;
-    return form?.defaults ?? [];
+    return form?.defaults === undefined ? [] : [form.defaults];
   });
 }
 
