@@ -34,14 +34,17 @@ export interface TensorLayout {
 /** Points with the jets of what the network sees and of what it shall give. */
 export interface Batch {
   readonly count: number;
-  /** Shape [count, S, inputs], S = STREAMS[order of the engine]: the features' jets in the chart's coordinates. */
+  /** Shape [count, S, inputs]: the features' jets in the engine's directions, S = streamsAlong(directions, order). */
   readonly features: Vector;
   /** Shape [count, S, outputs]. */
   readonly targets: Vector;
+  /** Length order + 1: what derivatives in other directions, where the network has none, add to the losses. */
+  readonly constant?: Float64Array;
 }
 
 /**
- * The losses of orders 0, 1, 2: L_k = ½ Σ_{s in order k} Σ_c ω[s, c] · mean over points of (output − target)².
+ * The losses of orders 0, 1, 2: L_k = constant_k + ½ Σ_{s in order k} Σ_c ω[s, c] · mean over points of
+ * (output − target)².
  * ω, shape [S, outputs], carries every normalisation and the multiplicity of off-diagonal pairs.
  */
 export interface LossGradient {
@@ -83,6 +86,8 @@ export interface Engine {
   readonly threads: number;
   readonly shape: NetworkShape;
   readonly order: Order;
+  /** In how many of the four coordinates derivatives are carried: streams that vanish identically are left out. */
+  readonly directions: number;
   readonly layout: readonly TensorLayout[];
   /** All weights, flat, live: writing here changes the network. */
   readonly weights: Vector;
@@ -96,7 +101,7 @@ export interface Engine {
   gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient;
   /** Losses alone, as {@link LossGradient.losses}. */
   losses(batch: Batch, omega: Float64Array): Float64Array;
-  /** The network's jets, shape [count, STREAMS[order], outputs], `order` at most the engine's. */
+  /** The network's jets, shape [count, streamsAlong(directions, order), outputs], `order` at most the engine's. */
   forward(features: Vector, count: number, order: Order, out: Vector): void;
   dispose(): void;
 }

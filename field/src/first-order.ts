@@ -8,7 +8,7 @@ import type { Stepper, StepReport } from './stepper.ts';
 
 /** Where a stepper takes its points from. */
 export interface BatchSource {
-  /** Shape [S, outputs], see `LossGradient`. */
+  /** Shape [S, outputs], of the engine's streams, see `LossGradient`. */
   readonly omega: Float64Array;
   /** The batch of a step; a function of the step's index alone, so that nothing about it need be kept. */
   batch(step: number): Batch;

@@ -19,6 +19,7 @@ export type { TrainOptions } from './options.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';
 export type * from './stepper.ts';
+export { streamsAlong } from './streams.ts';
 export { trainFit } from './train.ts';
 export type { FitResult } from './training.ts';
 export { readHistory, type TrainingHistory } from './training-history.ts';

@@ -9,6 +9,7 @@ import type { BatchSource } from './first-order.ts';
 import { FitError } from './fit-error.ts';
 import { initialise } from './initialise.ts';
 import type { Normalisation } from './normalisation.ts';
+import { ALL_DIRECTIONS, directionsOf } from './streams.ts';
 
 /** A fit that is ready to be trained. */
 export interface Prepared {
@@ -21,7 +22,8 @@ export interface Prepared {
   readonly samples: number;
 }
 
-export type CreateEngine = (shape: NetworkShape, order: Order) => Engine | Promise<Engine>;
+/** @param directions in how many coordinates derivatives are needed; the engine may always carry all four */
+export type CreateEngine = (shape: NetworkShape, order: Order, directions: number) => Engine | Promise<Engine>;
 
 /**
  * Draws the points, evaluates and normalises the target, and sets up a network with fresh weights.
@@ -39,12 +41,16 @@ export async function prepare(
   const points = withinMemory(() => samplePoints(fit.samples, domain, fit.seed));
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
   const omega = lossWeights(evaluator, normalisation, points, fit.order);
-  const engine = await createEngine(networkShape(fit, evaluator.inputs, normalisation.active.length), fit.order);
+  const shape = networkShape(fit, evaluator.inputs, normalisation.active.length);
+  // Levenberg–Marquardt looks for the directions itself.
+  const live = fit.optimizer.kind === 'lm' ? ALL_DIRECTIONS : directionsOf(problem.encoding);
+  const engine = await createEngine(shape, fit.order, live.length);
+  const directions = engine.directions === live.length ? live : ALL_DIRECTIONS;
   try {
     initialise(fit.network, engine.layout, engine.weights, new Random(fit.seed));
     const { batch, seed, optimizer } = fit;
     // Levenberg–Marquardt sums over all points at every step.
-    const settings = { batch: optimizer.kind === 'lm' ? points.length / 4 : batch, seed };
+    const settings = { batch: optimizer.kind === 'lm' ? points.length / 4 : batch, seed, directions };
     const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
       tick((1 + done) / 2),
     );

@@ -77,7 +77,8 @@ async function checkWritable(out: string): Promise<void> {
 function engineOf(fit: FitModel, { engine, threads }: TrainOptions): CreateEngine {
   if (typeof engine === 'function') return engine;
   const { precision } = fit;
-  return (shape, order) => createCpuEngine(shape, order, { precision, threads: threads ?? availableParallelism() });
+  return (shape, order, directions) =>
+    createCpuEngine(shape, order, { precision, threads: threads ?? availableParallelism(), directions });
 }
 
 function unstarted({ steps }: FitModel, out: string): FitResult {

@@ -50,6 +50,7 @@ export function toyEngine(
     threads: 1,
     shape: {} as NetworkShape,
     order,
+    directions: 4,
     layout,
     weights: new Float64Array(offset),
     matrices: plainMatrices,

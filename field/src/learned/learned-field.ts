@@ -2,7 +2,6 @@ import {
   bindParameters,
   type FitModel,
   lowerEncoding,
-  PAIRS,
   type Program,
   type Signature,
   type SpacetimeModel,
@@ -22,8 +21,9 @@ import { EinfieldError } from '../file/einfield-error.ts';
 import type { FieldHeader } from '../file/header.ts';
 import { analyzeSources } from '../file/sources.ts';
 import { networkLayout, weightCount } from '../layout.ts';
+import { directionsOf, liveStreams } from '../streams.ts';
 import { readHistory, type TrainingHistory } from '../training-history.ts';
-import { PlainNetwork, streamsAlong } from './network.ts';
+import { PlainNetwork } from './network.ts';
 
 const CHUNK = 256;
 
@@ -130,8 +130,7 @@ class NetworkField implements LearnedField {
     this.#background = background;
     this.#encoding = new JetEvaluator(encoding);
     this.#plain = new PlainNetwork(header.network, weights);
-    const depends = encoding.outputs.reduce((mask, register) => mask | encoding.instructions[register].depends, 0);
-    this.#directions = [0, 1, 2, 3].filter((k) => depends & (1 << k));
+    this.#directions = directionsOf(encoding);
   }
 
   get history(): TrainingHistory | undefined {
@@ -205,11 +204,4 @@ class NetworkField implements LearnedField {
     }
     return fault;
   }
-}
-
-/** The streams of a full jet that are derivatives along the given coordinates alone, in their order. */
-function liveStreams(directions: readonly number[], order: Order): readonly number[] {
-  const first = directions.map((k) => 1 + k);
-  const second = PAIRS.flatMap(([i, j], pair) => (directions.includes(i) && directions.includes(j) ? [5 + pair] : []));
-  return [0, ...first, ...second].slice(0, streamsAlong(directions.length, order));
 }

@@ -1,15 +1,11 @@
 import type { Order } from '@spacetime/geometry';
 import type { NetworkShape, Vector } from '../engine.ts';
 import { networkLayout } from '../layout.ts';
+import { streamsAlong } from '../streams.ts';
 import { type ActivationKernel, activationKernel } from './activation.ts';
 
 /** Rows (points times streams) that go through the network together: small enough for the cache. */
 const ROWS = 240;
-
-/** Streams of a jet along so many directions: the value, first derivatives, second derivatives by pairs i ≤ j. */
-export function streamsAlong(directions: number, order: Order): number {
-  return [1, 1 + directions, 1 + directions + (directions * (directions + 1)) / 2][order];
-}
 
 /**
  * A trained network's 2-jets in float64, on one thread, with nothing to set up or to free: what a learned field is

@@ -6,6 +6,9 @@ import { createBatches } from '../../src/data/batches.ts';
 import { Evaluator, problemOf } from '../../src/data/problem.ts';
 import { lossWeights, survey } from '../../src/data/survey.ts';
 import { Validator, validationPoints } from '../../src/data/validator.ts';
+import { type CreateEngine, prepare } from '../../src/prepare.ts';
+import { directionsOf, streamsAlong } from '../../src/streams.ts';
+import { relativeError } from '../engines/cases.ts';
 import { referenceEngine } from '../engines/reference.ts';
 import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from '../fits.ts';
 import { randomVector } from '../toy-engine.ts';
@@ -115,6 +118,48 @@ test('batches hold the same jets whether they are kept or computed anew, and tho
       }
     }
   }
+});
+
+test('derivatives along which no feature varies are left out, and the losses are as with them', async () => {
+  // The metric does vary with y: what the network cannot learn there is still part of the losses.
+  const fit = kerr('encode (z, x*z) samples sobol(150) supervise metric + jacobian + hessian');
+  const { engine: all, evaluator, normalisation, omega, points } = await setUp(fit);
+  const directions = directionsOf(problemOf(fit).encoding);
+  assert.deepEqual(directions, [1, 3]);
+  const few = referenceEngine(all.shape, 2, 2);
+  for (const engine of [all, few]) engine.weights.set(randomVector(engine.weights.length, 3));
+  for (const settings of [{ batch: 40 }, { batch: 40, cacheBytes: 0 }, { batch: 150 }]) {
+    const full = await createBatches(all, evaluator, normalisation, omega, points, { ...settings, seed: 1 });
+    const live = { ...settings, seed: 1, directions };
+    const packed = await createBatches(few, evaluator, normalisation, omega, points, live);
+    assert.equal(packed.omega.length, 6 * normalisation.active.length);
+    for (const step of [0, 5]) {
+      const [expected, actual] = [full.batch(step), packed.batch(step)];
+      assert.equal(actual.features.length, (expected.features.length * 6) / 15);
+      const before = all.gradient(expected, full.omega, [1, 1, 1], 'combined');
+      const after = few.gradient(actual, packed.omega, [1, 1, 1], 'combined');
+      assert.ok(relativeError(after.losses, before.losses) < 1e-13);
+      assert.ok(relativeError(after.gradients[0], before.gradients[0]) < 1e-13);
+      assert.ok(actual.constant![1] > 0.01 && actual.constant![2] > 0.01 && actual.constant![0] === 0);
+      assert.deepEqual(expected.constant, new Float64Array(3));
+    }
+  }
+});
+
+test('a fit asks for the directions that its inputs vary with, and takes an engine that carries all four', async () => {
+  const directionsFor = async (settings: string, create: CreateEngine) => {
+    const fit = kerr(`${settings} samples sobol(64) validate uniform(9)`);
+    const { engine, data } = await prepare(fit, problemOf(fit), create);
+    const { count, features } = data.batch(0);
+    assert.equal(features.length, count * streamsAlong(engine.directions, fit.order) * engine.shape.inputs);
+    assert.equal(engine.losses(data.batch(0), data.omega).length, fit.order + 1);
+    return engine.directions;
+  };
+  assert.equal(await directionsFor('encode (z)', referenceEngine), 1);
+  assert.equal(await directionsFor('encode (x, y, z)', referenceEngine), 3);
+  assert.equal(await directionsFor('', referenceEngine), 4);
+  assert.equal(await directionsFor('encode (z) optimizer lm', referenceEngine), 4);
+  assert.equal(await directionsFor('encode (z)', (shape, order) => referenceEngine(shape, order)), 4);
 });
 
 test('validation: points of its own, and the errors as they are defined', async () => {

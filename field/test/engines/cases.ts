@@ -1,5 +1,6 @@
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type { Batch, NetworkShape } from '../../src/engine.ts';
+import { streamsAlong } from '../../src/streams.ts';
 
 /** Mulberry32, uniform in [−1, 1). */
 export function random(seed: number): () => number {
@@ -27,8 +28,9 @@ export function randomBatch(
   order: Order,
   count: number,
   seed = 1,
+  directions = 4,
 ): Batch & { omega: Float64Array } {
-  const streams = STREAMS[order];
+  const streams = streamsAlong(directions, order);
   return {
     count,
     features: randomVector(count * streams * shape.inputs, seed),

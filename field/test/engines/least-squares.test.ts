@@ -5,8 +5,9 @@ import type { Activation, NetworkShape } from '../../src/engine.ts';
 import { LeastSquares } from '../../src/engines/cpu/lm.ts';
 import type { LeastSquaresProblem } from '../../src/engines/cpu/lm-problem.ts';
 import { weightCount } from '../../src/layout.ts';
+import { orderOfStream } from '../../src/streams.ts';
 import { randomBatch, randomVector, relativeError, shapeOf } from './cases.ts';
-import { orderOf, referenceEngine } from './reference.ts';
+import { referenceEngine } from './reference.ts';
 
 const LAMBDA = [1, 0.7, 0.3];
 
@@ -44,7 +45,7 @@ function bruteForce({ problem, weights }: Case): { readonly rows: Float64Array[]
       alone[k] = 1;
       const { gradients } = engine.gradient({ count: 1, features, targets }, alone, [1, 1, 1], 'combined');
       const stream = Math.floor(k / shape.outputs);
-      const root = Math.sqrt((lambda[orderOf(stream)]! * omega[k]!) / data.count);
+      const root = Math.sqrt((lambda[orderOfStream(4, stream)]! * omega[k]!) / data.count);
       rows.push(Float64Array.from(gradients[0]!, (value) => root * value));
       residuals.push(root * (out[k]! - data.targets[n * out.length + k]!));
     }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type { Activation, NetworkShape } from '../../src/engine.ts';
 import { weightCount } from '../../src/layout.ts';
+import { orderOfStream, streamsAlong } from '../../src/streams.ts';
 import { randomBatch, randomVector, relativeError, shapeOf } from './cases.ts';
 import { addProduct, constant, cos, exp, type MultiDual, reciprocal, scaled, sin, times } from './multidual.ts';
-import { orderOf, PAIRS, referenceEngine } from './reference.ts';
+import { PAIRS, referenceEngine } from './reference.ts';
 
 const ACTIVATIONS: Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
 const ORDERS: Order[] = [0, 1, 2];
@@ -60,14 +61,16 @@ function evaluate(
 function pairFeatures(
   features: Float64Array,
   shape: NetworkShape,
-  streams: number,
+  order: Order,
+  directions: number,
   point: number,
   i: number,
   j: number,
 ) {
+  const streams = streamsAlong(directions, order);
   const at = (stream: number, c: number) =>
     stream < streams ? features[(point * streams + stream) * shape.inputs + c]! : 0;
-  const pair = 5 + PAIRS.findIndex(([a, b]) => a === Math.min(i, j) && b === Math.max(i, j));
+  const pair = 1 + directions + PAIRS[directions]!.findIndex(([a, b]) => a === Math.min(i, j) && b === Math.max(i, j));
   return Array.from({ length: shape.inputs }, (_, c) =>
     Float64Array.of(at(0, c), at(1 + i, c), at(1 + j, c), at(pair, c), 0, 0, 0, 0),
   );
@@ -76,11 +79,11 @@ function pairFeatures(
 for (const activation of ACTIVATIONS) {
   test(`${activation}: the reference's jets and gradients are those of multi-dual numbers`, () => {
     const shape = shapeOf({ activation });
-    for (const order of ORDERS) {
-      const streams = STREAMS[order];
-      const batch = randomBatch(shape, order, 3, 5);
+    for (const [order, directions] of ORDERS.flatMap((k) => [1, 2, 3, 4].map((d) => [k, d] as const))) {
+      const streams = streamsAlong(directions, order);
+      const batch = randomBatch(shape, order, 3, 5, directions);
       const { omega, count } = batch;
-      const engine = referenceEngine(shape, order);
+      const engine = referenceEngine(shape, order, directions);
       engine.weights.set(randomVector(weightCount(shape), 9));
       const out = new Float64Array(count * streams * shape.outputs);
       engine.forward(batch.features, count, order, out);
@@ -91,19 +94,19 @@ for (const activation of ACTIVATIONS) {
         const slope = new Float64Array(order + 1);
         for (let p = 0; p < count; p++) {
           for (let s = 0; s < streams; s++) {
-            const [i, j] = s < 5 ? [Math.max(0, s - 1), 0] : PAIRS[s - 5]!;
-            const part = s === 0 ? 0 : s < 5 ? 1 : 3;
+            const k = orderOfStream(directions, s);
+            const [i, j] = k < 2 ? [Math.max(0, s - 1), 0] : PAIRS[directions]![s - 1 - directions]!;
+            const part = [0, 1, 3][k]!;
             const values = evaluate(
               shape,
               engine.weights as Float64Array,
               direction,
-              pairFeatures(batch.features as Float64Array, shape, streams, p, i, j),
+              pairFeatures(batch.features as Float64Array, shape, order, directions, p, i, j),
             );
             for (const [c, value] of values.entries()) {
               const index = (p * streams + s) * shape.outputs + c;
               jets[index] = value[part]!;
               const error = value[part]! - batch.targets[index]!;
-              const k = orderOf(s);
               loss[k]! += (omega[s * shape.outputs + c]! * error ** 2) / (2 * count);
               slope[k]! += (omega[s * shape.outputs + c]! * error * value[part | 4]!) / count;
             }

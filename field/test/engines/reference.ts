@@ -1,4 +1,4 @@
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type {
   Batch,
   Engine,
@@ -9,17 +9,14 @@ import type {
   Vector,
 } from '../../src/engine.ts';
 import { networkLayout, weightCount } from '../../src/layout.ts';
+import { orderOfStream, streamsAlong } from '../../src/streams.ts';
 import { activate } from './reference-activation.ts';
 
-/** Streams 5 … 14 are the second derivatives by these pairs. */
-export const PAIRS: readonly (readonly [number, number])[] = [0, 1, 2, 3].flatMap((i) =>
-  [0, 1, 2, 3].slice(i).map((j) => [i, j] as const),
-);
-
-/** Index of the order k that the stream belongs to. */
-export function orderOf(stream: number): Order {
-  return stream === 0 ? 0 : stream < 5 ? 1 : 2;
-}
+/** For each number of directions, the pairs of the second derivatives, whose streams come behind the first ones. */
+export const PAIRS: readonly (readonly (readonly [number, number])[])[] = [0, 1, 2, 3, 4].map((directions) => {
+  const all = Array.from({ length: directions }, (_, i) => i);
+  return all.flatMap((i) => all.slice(i).map((j) => [i, j] as const));
+});
 
 /** One vector per stream. */
 type Jet = Float64Array[];
@@ -33,14 +30,14 @@ interface Trace {
  * Everything an engine does, in float64, one point at a time and one formula a line: the oracle for the fast
  * engines and a stand-in for them in tests.
  */
-export function referenceEngine(shape: NetworkShape, order: Order): Engine {
+export function referenceEngine(shape: NetworkShape, order: Order, directions = 4): Engine {
   const layout = networkLayout(shape);
   const weights = new Float64Array(weightCount(shape));
-  const network = { shape, layout, weights };
+  const network = { shape, directions, layout, weights };
 
   function evaluate(batch: Batch, omega: Float64Array, lambdas: readonly (readonly number[])[]): LossGradient {
-    const streams = STREAMS[order];
-    const losses = new Float64Array(order + 1);
+    const streams = streamsAlong(directions, order);
+    const losses = Float64Array.from({ length: order + 1 }, (_, k) => batch.constant?.[k] ?? 0);
     const gradients = lambdas.map(() => new Float64Array(weights.length));
     for (let p = 0; p < batch.count; p++) {
       const trace = forwardPoint(network, jetAt(batch.features, p, streams, shape.inputs));
@@ -49,12 +46,12 @@ export function referenceEngine(shape: NetworkShape, order: Order): Engine {
       for (const [s, row] of error.entries()) {
         for (let c = 0; c < shape.outputs; c++) {
           row[c] = output[s]![c]! - row[c]!;
-          losses[orderOf(s)]! += (0.5 * omega[s * shape.outputs + c]! * row[c]! ** 2) / batch.count;
+          losses[orderOfStream(directions, s)]! += (0.5 * omega[s * shape.outputs + c]! * row[c]! ** 2) / batch.count;
         }
       }
       for (const [g, lambda] of lambdas.entries()) {
         const adjoint = error.map((row, s) =>
-          row.map((e, c) => (lambda[orderOf(s)]! * omega[s * shape.outputs + c]! * e) / batch.count),
+          row.map((e, c) => (lambda[orderOfStream(directions, s)]! * omega[s * shape.outputs + c]! * e) / batch.count),
         );
         reversePoint(network, trace, adjoint, gradients[g]!);
       }
@@ -68,6 +65,7 @@ export function referenceEngine(shape: NetworkShape, order: Order): Engine {
     threads: 1,
     shape,
     order,
+    directions,
     layout,
     weights,
     matrices,
@@ -78,7 +76,7 @@ export function referenceEngine(shape: NetworkShape, order: Order): Engine {
     },
     losses: (batch, omega) => evaluate(batch, omega, []).losses,
     forward(features, count, upTo, out) {
-      const streams = STREAMS[upTo];
+      const streams = streamsAlong(directions, upTo);
       for (let p = 0; p < count; p++) {
         const output = forwardPoint(network, jetAt(features, p, streams, shape.inputs)).z[shape.depth]!;
         for (const [s, row] of output.entries()) out.set(row, (p * streams + s) * shape.outputs);
@@ -90,6 +88,7 @@ export function referenceEngine(shape: NetworkShape, order: Order): Engine {
 
 interface Network {
   readonly shape: NetworkShape;
+  readonly directions: number;
   readonly layout: readonly TensorLayout[];
   readonly weights: Float64Array;
 }
@@ -101,7 +100,7 @@ function jetAt(data: Vector, point: number, streams: number, length: number): Je
   });
 }
 
-function forwardPoint({ shape, layout, weights }: Network, features: Jet): Trace {
+function forwardPoint({ shape, directions, layout, weights }: Network, features: Jet): Trace {
   const trace: Trace = { a: [features], z: [] };
   for (let l = 0; l <= shape.depth; l++) {
     const { offset, rows, columns } = layout[2 * l]!;
@@ -114,20 +113,21 @@ function forwardPoint({ shape, layout, weights }: Network, features: Jet): Trace
       }),
     );
     trace.z.push(z);
-    if (l < shape.depth) trace.a.push(activatedJet(shape, z));
+    if (l < shape.depth) trace.a.push(activatedJet(shape, directions, z));
   }
   return trace;
 }
 
 /** (z, z_i, z_ij) ↦ (σ, σ′ z_i, σ″ z_i z_j + σ′ z_ij), for every neuron. */
-function activatedJet(shape: NetworkShape, z: Jet): Jet {
+function activatedJet(shape: NetworkShape, directions: number, z: Jet): Jet {
+  const pairs = PAIRS[directions]!;
   const a = z.map((row) => new Float64Array(row.length));
   for (let n = 0; n < shape.width; n++) {
     const [f, f1, f2] = activate(shape, z[0]![n]!);
     a[0]![n] = f;
-    for (let s = 1; s < Math.min(5, z.length); s++) a[s]![n] = f1 * z[s]![n]!;
-    for (let s = 5; s < z.length; s++) {
-      const [i, j] = PAIRS[s - 5]!;
+    for (let s = 1; s < Math.min(1 + directions, z.length); s++) a[s]![n] = f1 * z[s]![n]!;
+    for (let s = 1 + directions; s < z.length; s++) {
+      const [i, j] = pairs[s - 1 - directions]!;
       a[s]![n] = f2 * z[1 + i]![n]! * z[1 + j]![n]! + f1 * z[s]![n]!;
     }
   }
@@ -135,7 +135,8 @@ function activatedJet(shape: NetworkShape, z: Jet): Jet {
 }
 
 /** Adds the gradient of Σ adjoint · output to `gradient`. */
-function reversePoint({ shape, layout, weights }: Network, trace: Trace, adjoint: Jet, gradient: Float64Array): void {
+function reversePoint(network: Network, trace: Trace, adjoint: Jet, gradient: Float64Array): void {
+  const { shape, directions, layout, weights } = network;
   let zBar = adjoint;
   for (let l = shape.depth; l >= 0; l--) {
     const { offset, rows, columns } = layout[2 * l]!;
@@ -150,22 +151,23 @@ function reversePoint({ shape, layout, weights }: Network, trace: Trace, adjoint
         }
       }
     }
-    if (l > 0) zBar = reverseActivation(shape, trace.z[l - 1]!, aBar);
+    if (l > 0) zBar = reverseActivation(shape, directions, trace.z[l - 1]!, aBar);
   }
 }
 
 /** The transpose of the derivative of {@link activatedJet}. */
-function reverseActivation(shape: NetworkShape, z: Jet, aBar: Jet): Jet {
+function reverseActivation(shape: NetworkShape, directions: number, z: Jet, aBar: Jet): Jet {
+  const pairs = PAIRS[directions]!;
   const zBar = z.map((row) => new Float64Array(row.length));
   for (let n = 0; n < shape.width; n++) {
     const [, f1, f2, f3] = activate(shape, z[0]![n]!);
     zBar[0]![n]! += f1 * aBar[0]![n]!;
-    for (let s = 1; s < Math.min(5, z.length); s++) {
+    for (let s = 1; s < Math.min(1 + directions, z.length); s++) {
       zBar[s]![n]! += f1 * aBar[s]![n]!;
       zBar[0]![n]! += f2 * z[s]![n]! * aBar[s]![n]!;
     }
-    for (let s = 5; s < z.length; s++) {
-      const [i, j] = PAIRS[s - 5]!;
+    for (let s = 1 + directions; s < z.length; s++) {
+      const [i, j] = pairs[s - 1 - directions]!;
       const [zi, zj] = [z[1 + i]![n]!, z[1 + j]![n]!];
       zBar[s]![n]! += f1 * aBar[s]![n]!;
       zBar[1 + i]![n]! += f2 * zj * aBar[s]![n]!;

@@ -1,6 +1,7 @@
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
 import { networkLayout, weightCount } from '../../layout.ts';
+import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { hasFusedMultiplyAdd, loadKernels } from './kernels.ts';
 import { CpuMatrices } from './matrices.ts';
 import { SharedHeap } from './memory.ts';
@@ -11,6 +12,8 @@ export interface CpuOptions {
   readonly precision: Precision;
   /** Threads that compute, the calling one among them. */
   readonly threads: number;
+  /** In how many coordinates the features vary, 1 to 4; 4 by default. */
+  readonly directions?: number;
   /** Points that the kernels see at once; larger batches go in blocks of this size. 16384 by default. */
   readonly maxBatch?: number;
   /** False: multiply and add rounded separately, the same bits on every processor. By default what is fastest here. */
@@ -26,18 +29,20 @@ const REDUCTION_TASKS = 8;
  * Rejects where a worker cannot start or the kernels have not been built.
  */
 export async function createCpuEngine(shape: NetworkShape, order: Order, options: CpuOptions): Promise<Engine> {
-  const { precision, threads, maxBatch = 16384, fused = hasFusedMultiplyAdd() } = options;
+  const { precision, threads, directions = 4, maxBatch = 16384, fused = hasFusedMultiplyAdd() } = options;
+  if (![1, 2, 3, 4].includes(directions)) throw new RangeError(`1 to 4 directions, not ${directions}`);
   const module = await loadKernels('engine', precision, fused);
   const heap = new SharedHeap();
   const pool = new Pool({ module, memory: heap.memory, threads });
   await pool.ready;
-  return new CpuEngine(shape, order, precision, maxBatch, heap, pool);
+  return new CpuEngine(shape, order, directions, precision, maxBatch, heap, pool);
 }
 
 class CpuEngine implements Engine {
   readonly name = 'cpu';
   readonly shape;
   readonly order;
+  readonly directions;
   readonly precision;
   readonly threads;
   readonly layout;
@@ -54,18 +59,27 @@ class CpuEngine implements Engine {
   readonly #staging = new Map<string, Vector>();
   #accumulators = { bytes: 0, address: 0 };
 
-  constructor(shape: NetworkShape, order: Order, precision: Precision, maxBatch: number, heap: SharedHeap, pool: Pool) {
+  constructor(
+    shape: NetworkShape,
+    order: Order,
+    directions: number,
+    precision: Precision,
+    maxBatch: number,
+    heap: SharedHeap,
+    pool: Pool,
+  ) {
     this.shape = shape;
     this.order = order;
+    this.directions = directions;
     this.precision = precision;
     this.threads = pool.threads;
     this.layout = networkLayout(shape);
     this.#maxBatch = maxBatch;
     this.#heap = heap;
     this.#pool = pool;
-    this.#plan = planNetwork(heap, shape, order, precision, pool.threads);
+    this.#plan = planNetwork(heap, shape, order, directions, precision, pool.threads);
     const { panel, outputPanels, lossWeightsAt, adjointWeightsAt } = this.#plan;
-    const entries = STREAMS[order] * outputPanels * panel;
+    const entries = streamsAlong(directions, order) * outputPanels * panel;
     this.#lossWeights = new Float64Array(heap.memory.buffer, lossWeightsAt, entries);
     this.#adjointWeights = heap.view(precision, adjointWeightsAt, entries);
     const count = weightCount(shape);
@@ -95,8 +109,8 @@ class CpuEngine implements Engine {
   forward(features: Vector, count: number, order: Order, out: Vector): void {
     if (order > this.order) throw new RangeError(`an engine of order ${this.order} has no jets of order ${order}`);
     const plan = this.#plan;
-    const inputs = STREAMS[order] * this.shape.inputs;
-    const outputs = STREAMS[order] * this.shape.outputs;
+    const inputs = streamsAlong(this.directions, order) * this.shape.inputs;
+    const outputs = streamsAlong(this.directions, order) * this.shape.outputs;
     atLeast('features', features.length, count * inputs);
     atLeast('out', out.length, count * outputs);
     this.#pack();
@@ -115,10 +129,14 @@ class CpuEngine implements Engine {
     this.#pool.dispose();
   }
 
+  get #streams(): number {
+    return streamsAlong(this.directions, this.order);
+  }
+
   #train(batch: Batch, mode: number, objectives: number): Float64Array {
     const plan = this.#plan;
-    const inputs = STREAMS[this.order] * this.shape.inputs;
-    const outputs = STREAMS[this.order] * this.shape.outputs;
+    const inputs = this.#streams * this.shape.inputs;
+    const outputs = this.#streams * this.shape.outputs;
     atLeast('count', batch.count, 1);
     atLeast('features', batch.features.length, batch.count * inputs);
     atLeast('targets', batch.targets.length, batch.count * outputs);
@@ -141,7 +159,7 @@ class CpuEngine implements Engine {
       const args = [plan.address, slices, REDUCTION_TASKS, objectives, length, byteOffset, Number(start > 0)];
       if (objectives > 0) this.#pool.run('reduce', args, REDUCTION_TASKS);
     }
-    return losses.map((sum) => sum / (2 * batch.count));
+    return losses.map((sum, k) => (batch.constant?.[k] ?? 0) + sum / (2 * batch.count));
   }
 
   #pack(): void {
@@ -152,9 +170,9 @@ class CpuEngine implements Engine {
   #setWeights(omega: Float64Array, lambda: readonly number[], count: number): void {
     const { panel, outputPanels } = this.#plan;
     const { outputs } = this.shape;
-    atLeast('omega', omega.length, STREAMS[this.order] * outputs);
-    for (let s = 0; s < STREAMS[this.order]; s++) {
-      const factor = lambda[s === 0 ? 0 : s < 5 ? 1 : 2]! / count;
+    atLeast('omega', omega.length, this.#streams * outputs);
+    for (let s = 0; s < this.#streams; s++) {
+      const factor = lambda[orderOfStream(this.directions, s)]! / count;
       for (let c = 0; c < outputs; c++) {
         const at = s * outputPanels * panel + c;
         this.#lossWeights[at] = omega[s * outputs + c]!;

@@ -1,6 +1,7 @@
-import { type Order, STREAMS } from '@spacetime/geometry';
+import type { Order } from '@spacetime/geometry';
 import type { Activation, NetworkShape, Precision } from '../../engine.ts';
 import { networkLayout } from '../../layout.ts';
+import { streamsAlong } from '../../streams.ts';
 import type { SharedHeap } from './memory.ts';
 
 /** Bytes of a panel's row: 8 columns in float32, 4 in float64. */
@@ -45,13 +46,14 @@ export function planNetwork(
   heap: SharedHeap,
   shape: NetworkShape,
   order: Order,
+  directions: number,
   precision: Precision,
   threads: number,
 ): Plan {
   const size = precision === 'float32' ? 4 : 8;
   const panel = ROW / size;
   const panels = (columns: number) => Math.ceil(columns / panel);
-  const streams = STREAMS[order];
+  const streams = streamsAlong(directions, order);
   const tensors = networkLayout(shape);
   const outputPanels = panels(shape.outputs);
   const widest = Math.max(panels(shape.width), outputPanels);
@@ -95,7 +97,7 @@ export function planNetwork(
   new Uint8Array(heap.memory.buffer, maskAt, shape.outputs * size).fill(0xff);
   const lossWeightsAt = heap.reserve(streams * outputPanels * panel * 8);
   const adjointWeightsAt = heap.reserve(streams * outputPanels * ROW);
-  const words = [ACTIVATIONS.indexOf(shape.activation), shape.depth, order, chunk, stride];
+  const words = [ACTIVATIONS.indexOf(shape.activation), shape.depth, order, directions, chunk, stride];
   words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...bars);
   const accumulatorWord = words.length;
   words.push(0, 0, gradientBytes, lossWeightsAt, adjointWeightsAt, maskAt, layersAt);

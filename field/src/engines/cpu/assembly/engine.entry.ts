@@ -26,14 +26,14 @@ export function train(slice: i32, address: usize, mode: i32, features: usize, ta
   const gradients = mode == LOSSES ? 0 : mode == COMBINED ? 1 : plan.order + 1;
   const gradient = accumulator + 64;
   memory.fill(accumulator, 0, 64 + <usize>gradients * plan.gradientBytes);
-  const streams = streamsOf(plan.order);
+  const streams = streamsOf(plan.order, plan.directions);
   const input = plan.layer(0);
   const output = plan.layer(plan.depth);
   const end = bound(slice + 1, slices, count, plan.chunk);
   for (let point = bound(slice, slices, count, plan.chunk); point < end; point += plan.chunk) {
     const n = min(plan.chunk, end - point);
     const row = <usize>(point * streams) * sizeof<real>();
-    scatter(features + row * <usize>input.columns, n, streams, input.columns, workspace + input.inputOffset, plan.stride);
+    scatter(plan, plan.order, n, features + row * <usize>input.columns, input.columns, workspace + input.inputOffset);
     forwardChunk(plan, workspace, plan.order, n);
     errorsAndLosses(plan, workspace, n, targets + row * <usize>output.rows, accumulator);
     if (mode == LOSSES) continue;
@@ -53,17 +53,17 @@ export function train(slice: i32, address: usize, mode: i32, features: usize, ta
 export function evaluate(slice: i32, address: usize, features: usize, count: i32, slices: i32, order: i32, out: usize): void {
   const plan = changetype<Plan>(address);
   const workspace = plan.workspaceAt + <usize>thread * plan.workspaceBytes;
-  const streams = streamsOf(order);
+  const streams = streamsOf(order, plan.directions);
   const input = plan.layer(0);
   const output = plan.layer(plan.depth);
   const end = bound(slice + 1, slices, count, plan.chunk);
   for (let point = bound(slice, slices, count, plan.chunk); point < end; point += plan.chunk) {
     const n = min(plan.chunk, end - point);
     const row = <usize>(point * streams) * sizeof<real>();
-    scatter(features + row * <usize>input.columns, n, streams, input.columns, workspace + input.inputOffset, plan.stride);
+    scatter(plan, order, n, features + row * <usize>input.columns, input.columns, workspace + input.inputOffset);
     forwardChunk(plan, workspace, order, n);
     const from = workspace + output.outputOffset;
-    gather(from, output.biasAt, n, streams, output.rows, out + row * <usize>output.rows, plan.stride);
+    gather(plan, order, n, from, output.biasAt, output.rows, out + row * <usize>output.rows);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Plan, rowOf, streamsOf } from './plan';
+import { firstRow, orderOf, Plan, rowStep, streamsOf } from './plan';
 import { PANEL, Real, ROW } from './simd';
 
 const SIZE: usize = sizeof<real>();
@@ -9,7 +9,8 @@ const SIZE: usize = sizeof<real>();
  */
 export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: usize, losses: usize): void {
   const layer = plan.layer(plan.depth);
-  const streams = streamsOf(plan.order);
+  const directions = plan.directions;
+  const streams = streamsOf(plan.order, directions);
   for (let panel = 0; panel < layer.rowPanels; panel++) {
     const z = workspace + layer.outputOffset + <usize>panel * plan.stride;
     const bias = layer.biasAt + <usize>panel * ROW;
@@ -19,9 +20,10 @@ export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: u
     const mask1 = v128.load(plan.maskAt + <usize>panel * ROW, 16);
     for (let s = 0; s < streams; s++) {
       const weights = plan.lossWeightsAt + <usize>((s * layer.rowPanels + panel) * PANEL) * 8;
+      const step = <usize>rowStep(directions, s) * ROW;
+      let row = z + <usize>firstRow(directions, n, s) * ROW;
       let sum = f64x2.splat(0);
       for (let p = 0; p < n; p++) {
-        const row = z + <usize>rowOf(n, p, s) * ROW;
         const target = targets + (<usize>(p * streams + s) * <usize>layer.rows + <usize>(panel * PANEL)) * SIZE;
         let e0 = v128.load(row);
         let e1 = v128.load(row, 16);
@@ -33,6 +35,7 @@ export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: u
         e1 = v128.and(Real.sub(e1, v128.load(target, 16)), mask1);
         v128.store(row, e0);
         v128.store(row, e1, 16);
+        row += step;
         if (SIZE == 4) {
           sum = addSquare(sum, f64x2.promote_low_f32x4(e0), weights);
           sum = addSquare(sum, f64x2.promote_low_f32x4(v128.shuffle<u64>(e0, e0, 1, 0)), weights + 16);
@@ -43,7 +46,7 @@ export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: u
           sum = addSquare(sum, e1, weights + 16);
         }
       }
-      const loss = losses + <usize>(s == 0 ? 0 : s < 5 ? 1 : 2) * 8;
+      const loss = losses + <usize>orderOf(directions, s) * 8;
       store<f64>(loss, load<f64>(loss) + f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     }
   }
@@ -59,8 +62,9 @@ function addSquare(sum: v128, e: v128, weights: usize): v128 {
  */
 export function adjoints(plan: Plan, workspace: usize, n: i32, lowest: i32, order: i32): void {
   const layer = plan.layer(plan.depth);
-  const streams = streamsOf(order);
-  const first = lowest == 0 ? 0 : streamsOf(lowest - 1);
+  const directions = plan.directions;
+  const streams = streamsOf(order, directions);
+  const first = lowest == 0 ? 0 : streamsOf(lowest - 1, directions);
   for (let panel = 0; panel < layer.rowPanels; panel++) {
     const error = workspace + layer.outputOffset + <usize>panel * plan.stride;
     const bar = workspace + plan.barOffset + <usize>panel * plan.stride;
@@ -69,10 +73,12 @@ export function adjoints(plan: Plan, workspace: usize, n: i32, lowest: i32, orde
       const weights = plan.adjointWeightsAt + <usize>(s * layer.rowPanels + panel) * ROW;
       const w0 = v128.load(weights);
       const w1 = v128.load(weights, 16);
+      const step = <usize>rowStep(directions, s) * ROW;
+      let at = <usize>firstRow(directions, n, s) * ROW;
       for (let p = 0; p < n; p++) {
-        const at = <usize>rowOf(n, p, s) * ROW;
         v128.store(bar + at, Real.mul(w0, v128.load(error + at)));
         v128.store(bar + at, Real.mul(w1, v128.load(error + at, 16)), 16);
+        at += step;
       }
     }
   }

@@ -6,7 +6,7 @@ import { panelProduct, transposedTile } from './tile';
 
 /** A chunk of n points through all layers. Every panel is activated while it is in the nearest cache. */
 export function forwardChunk(plan: Plan, workspace: usize, order: i32, n: i32): void {
-  const rows = n * streamsOf(order);
+  const rows = n * streamsOf(order, plan.directions);
   for (let l = 0; l <= plan.depth; l++) {
     const layer = plan.layer(l);
     const input = workspace + layer.inputOffset;
@@ -19,7 +19,7 @@ export function forwardChunk(plan: Plan, workspace: usize, order: i32, n: i32): 
       const next = workspace + plan.layer(l + 1).inputOffset + <usize>panel * plan.stride;
       const d = workspace + layer.derivativeOffset + <usize>panel * (<usize>plan.chunk * (3 * ROW));
       derivatives(plan.activation, plan.omega, plan.scale, z, bias, n, next, d);
-      jetForward(order, n, z, d, next);
+      jetForward(order, plan.directions, n, z, d, next);
     }
   }
 }
@@ -29,7 +29,7 @@ export function forwardChunk(plan: Plan, workspace: usize, order: i32, n: i32): 
  * adjoints. `order` is at most that of the forward pass: derivatives of the network do not feed its values.
  */
 export function reverseChunk(plan: Plan, workspace: usize, order: i32, n: i32, gradient: usize): void {
-  const rows = n * streamsOf(order);
+  const rows = n * streamsOf(order, plan.directions);
   let bar = workspace + plan.barOffset;
   let other = workspace + plan.otherBarOffset;
   const last = plan.layer(plan.depth);
@@ -47,7 +47,7 @@ export function reverseChunk(plan: Plan, workspace: usize, order: i32, n: i32, g
       panelProduct(bar, plan.stride, rows, layer.rows, weights, other + at);
       const d = workspace + below.derivativeOffset + <usize>panel * (<usize>plan.chunk * (3 * ROW));
       const bias = gradient + below.biasGradientOffset + <usize>panel * ROW;
-      jetReverse(order, n, workspace + below.outputOffset + at, d, other + at, bias);
+      jetReverse(order, plan.directions, n, workspace + below.outputOffset + at, d, other + at, bias);
     }
     const swap = bar;
     bar = other;

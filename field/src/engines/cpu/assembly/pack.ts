@@ -1,4 +1,4 @@
-import { Plan, rowOf } from './plan';
+import { firstRow, Plan, rowStep, streamsOf } from './plan';
 import { PANEL, ROW } from './simd';
 
 const SIZE: usize = sizeof<real>();
@@ -22,34 +22,42 @@ export function pack(slice: i32, plan: usize, weights: usize): void {
   memory.copy(layer.biasAt, weights + layer.biasOffset, <usize>rows * SIZE);
 }
 
-/** Points × streams × columns, as given from outside, into the panels of a block. */
-export function scatter(from: usize, n: i32, streams: i32, columns: i32, to: usize, stride: usize): void {
-  for (let p = 0; p < n; p++) {
-    for (let s = 0; s < streams; s++) {
-      let row = to + <usize>rowOf(n, p, s) * ROW;
+/** Jets of an order, [point][stream][column] as given from outside, into the panels of a block. */
+export function scatter(plan: Plan, order: i32, n: i32, from: usize, columns: i32, to: usize): void {
+  const streams = streamsOf(order, plan.directions);
+  for (let s = 0; s < streams; s++) {
+    const step = <usize>rowStep(plan.directions, s) * ROW;
+    let row = to + <usize>firstRow(plan.directions, n, s) * ROW;
+    for (let p = 0; p < n; p++) {
+      let source = from + <usize>((p * streams + s) * columns) * SIZE;
+      let place = row;
       for (let c = 0; c < columns; c += PANEL) {
         const width = min(PANEL, columns - c);
         for (let lane = 0; lane < width; lane++)
-          store<real>(row + <usize>lane * SIZE, load<real>(from + <usize>lane * SIZE));
-        from += <usize>width * SIZE;
-        row += stride;
+          store<real>(place + <usize>lane * SIZE, load<real>(source + <usize>lane * SIZE));
+        source += <usize>width * SIZE;
+        place += plan.stride;
       }
+      row += step;
     }
   }
 }
 
 /** The reverse of {@link scatter}, adding the bias to the values. */
-export function gather(from: usize, bias: usize, n: i32, streams: i32, columns: i32, to: usize, stride: usize): void {
-  for (let p = 0; p < n; p++) {
-    for (let s = 0; s < streams; s++) {
-      const row = from + <usize>rowOf(n, p, s) * ROW;
+export function gather(plan: Plan, order: i32, n: i32, from: usize, bias: usize, columns: i32, to: usize): void {
+  const streams = streamsOf(order, plan.directions);
+  for (let s = 0; s < streams; s++) {
+    const step = <usize>rowStep(plan.directions, s) * ROW;
+    let row = from + <usize>firstRow(plan.directions, n, s) * ROW;
+    for (let p = 0; p < n; p++) {
+      const place = to + <usize>((p * streams + s) * columns) * SIZE;
       for (let c = 0; c < columns; c++) {
-        const at = <usize>(c / PANEL) * stride + <usize>(c % PANEL) * SIZE;
+        const at = <usize>(c / PANEL) * plan.stride + <usize>(c % PANEL) * SIZE;
         let value = load<real>(row + at);
         if (s == 0) value += load<real>(bias + <usize>c * SIZE);
-        store<real>(to, value);
-        to += SIZE;
+        store<real>(place + <usize>c * SIZE, value);
       }
+      row += step;
     }
   }
 }

@@ -3,7 +3,9 @@
  * order. "At" is an address; "offset" counts bytes from the start of a thread's workspace or of an accumulator.
  *
  * A block of activations is a list of panels, `stride` bytes apart: 8 (float64: 4) columns each, of which a row is
- * a stream of a point. Rows go by order: n values, 4 n first derivatives, 10 n second derivatives.
+ * a stream of a point. Rows go by order, and by point within it: n values, d n first derivatives along the d live
+ * directions, d (d + 1)/2 n second derivatives by the pairs 00, 01, 11, 02, 12, 22, … of which fewer directions take
+ * the first.
  */
 @unmanaged
 export class Plan {
@@ -13,6 +15,8 @@ export class Plan {
   /** Activated layers; one linear layer follows. */
   depth: i32;
   order: i32;
+  /** Live directions, 1 to 4. */
+  directions: i32;
   /** Points that a thread carries through the network together. */
   chunk: i32;
   /** Bytes from a panel to the next. */
@@ -63,14 +67,30 @@ export class Layer {
   derivativeOffset: usize;
 }
 
-/** Streams of a jet of the order. */
-export function streamsOf(order: i32): i32 {
-  return order == 0 ? 1 : order == 1 ? 5 : 15;
+/** Streams of a jet of the order along so many directions. */
+export function streamsOf(order: i32, directions: i32): i32 {
+  return order == 0 ? 1 : order == 1 ? 1 + directions : ((directions + 1) * (directions + 2)) / 2;
 }
 
-/** Row of a point's stream in a block of n points. */
-export function rowOf(n: i32, point: i32, stream: i32): i32 {
-  if (stream == 0) return point;
-  if (stream < 5) return n + 4 * point + stream - 1;
-  return 5 * n + 10 * point + stream - 5;
+/** The order of a stream. */
+export function orderOf(directions: i32, stream: i32): i32 {
+  return stream == 0 ? 0 : stream <= directions ? 1 : 2;
+}
+
+/**
+ * Row of the first point's stream in a block of n points. Streams are numbered as in batches, second derivatives by
+ * 00, 01, 02, …, 11, 12, …
+ */
+export function firstRow(directions: i32, n: i32, stream: i32): i32 {
+  if (stream <= directions) return stream == 0 ? 0 : n + stream - 1;
+  let i = 0;
+  let j = stream - 1 - directions;
+  while (j >= directions - i) j -= directions - i++;
+  j += i;
+  return (1 + directions) * n + (j * (j + 1)) / 2 + i;
+}
+
+/** Rows from a point's stream to the next point's. */
+export function rowStep(directions: i32, stream: i32): i32 {
+  return stream == 0 ? 1 : stream <= directions ? directions : (directions * (directions + 1)) / 2;
 }
