@@ -223,9 +223,15 @@ export interface ScheduleModel {
   readonly warmup: number;
 }
 
-export type SamplesModel =
+/** Points that follow from the chart's domain alone. */
+export type PlainSamples =
   | { readonly kind: 'grid'; readonly counts: readonly [number, number, number, number] }
   | { readonly kind: 'uniform' | 'sobol'; readonly count: number };
+
+export type SamplesModel =
+  | PlainSamples
+  /** A density that is `share` even in the network's inputs, the rest of it even in the chart. */
+  | { readonly kind: 'encoded'; readonly count: number; readonly share: number };
 
 export interface FitModel {
   readonly name: string;

@@ -1,9 +1,10 @@
 import type { FitModel } from '@spacetime/dsl';
-import { type Order, Random, samplePoints } from '@spacetime/geometry';
+import { type Order, Random } from '@spacetime/geometry';
 import { createBatches } from './data/batches.ts';
-import { Evaluator, type Problem } from './data/problem.ts';
+import { drawPoints } from './data/draw.ts';
+import { Evaluator, liveCoordinates, type Problem } from './data/problem.ts';
 import { lossWeights, survey, type Tick } from './data/survey.ts';
-import { Validator, validationPoints } from './data/validator.ts';
+import { freshPoints, Validator } from './data/validator.ts';
 import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
 import { FitError } from './fit-error.ts';
@@ -38,7 +39,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
-  const points = withinMemory(() => samplePoints(fit.samples, domain, fit.seed));
+  const points = await withinMemory(() => drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0)));
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
   const omega = lossWeights(evaluator, normalisation, points, fit.order);
   const shape = networkShape(fit, evaluator.inputs, normalisation.active.length);
@@ -54,7 +55,8 @@ export async function prepare(
     const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
       tick((1 + done) / 2),
     );
-    const validation = validationPoints(fit.validate.samples, fit.samples, domain, fit.seed);
+    const drawn = await drawPoints(fit.validate.samples, evaluator, domain, -1 - fit.seed, () => tick(1));
+    const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
     const validator = new Validator(engine, evaluator, normalisation, validation);
     return { problem, normalisation, engine, data, validator, samples: points.length / 4 };
   } catch (error) {
@@ -63,9 +65,9 @@ export async function prepare(
   }
 }
 
-function withinMemory<T>(allocate: () => T): T {
+async function withinMemory<T>(allocate: () => Promise<T>): Promise<T> {
   try {
-    return allocate();
+    return await allocate();
   } catch (error) {
     throw error instanceof RangeError ? new FitError('there is no memory for so many samples') : error;
   }

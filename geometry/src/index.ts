@@ -31,5 +31,7 @@ export { JetEvaluator } from './jets/jet-evaluator.ts';
 export * from './metric-field.ts';
 export { corners, type PointSource, pointSource, samplePoints } from './sampling/points.ts';
 export { Random } from './sampling/random.ts';
+export { selectPoints } from './sampling/selection.ts';
 export { SOBOL_DIMENSIONS, sobol } from './sampling/sobol.ts';
 export * from './tensors/index.ts';
+export { columnLength, orthogonaliseColumns } from './tensors/orthogonalise.ts';

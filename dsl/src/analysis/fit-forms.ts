@@ -54,6 +54,9 @@ export function scheduleOf(form: Form): ScheduleModel {
 
 export function samplesOf(form: Form): SamplesModel {
   if (form.name === 'uniform' || form.name === 'sobol') return { kind: form.name, count: numberOf(form, 'count') };
+  if (form.name === 'encoded') {
+    return { kind: 'encoded', count: numberOf(form, 'count'), share: numberOf(form, 'share') };
+  }
   const [n0, n1, n2, n3] = ['n0', 'n1', 'n2', 'n3'].map((name) => numberOf(form, name));
   return { kind: 'grid', counts: [n0!, n1!, n2!, n3!] };
 }

@@ -185,4 +185,17 @@ export const SAMPLES: readonly FormSpec[] = [
     doc: "Points of Sobol's sequence, scrambled by the seed.",
     arguments: [{ name: 'count', doc: 'How many.', value: COUNT }],
   },
+  {
+    name: 'encoded',
+    doc: 'Points that lie as evenly in the space of the functions of `encode` as in the chart, chosen of many of `sobol`.',
+    arguments: [
+      { name: 'count', doc: 'How many.', value: { ...COUNT, maximum: 2 ** 22 } },
+      {
+        name: 'share',
+        doc: 'The share of the density that is even in the functions of `encode`; the rest is even in the chart.',
+        value: { kind: 'number', minimum: 0, maximum: 1 },
+        default: 0.5,
+      },
+    ],
+  },
 ];

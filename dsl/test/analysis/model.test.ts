@@ -61,6 +61,12 @@ test('Levenberg–Marquardt has defaults of its own, and only where nothing is w
   assert.deepEqual([written.steps, written.samples], [7, { kind: 'uniform', count: 50 }]);
 });
 
+test('encoded samples, half of their density by default', () => {
+  const { samples, validate } = fitOf('samples encoded(700)\n validate encoded(90, share = 1) every 3');
+  assert.deepEqual(samples, { kind: 'encoded', count: 700, share: 0.5 });
+  assert.deepEqual(validate, { samples: { kind: 'encoded', count: 90, share: 1 }, every: 3 });
+});
+
 test('every setting reaches the model', () => {
   assert.deepEqual(
     fitOf(`

@@ -2,6 +2,7 @@ import type { Domain, FitModel, Program } from '@spacetime/dsl';
 import { bindParameters, lowerEncoding } from '@spacetime/dsl';
 import { type ExactMetric, exactMetric, type Fault, JetEvaluator, type Order, STREAMS } from '@spacetime/geometry';
 import { FitError } from '../fit-error.ts';
+import { directionsOf } from '../streams.ts';
 
 /** What is learned, in functions: from a point to what the network sees, and to what it shall give. */
 export interface Problem {
@@ -30,6 +31,8 @@ export function problemOf(fit: FitModel): Problem {
 /** Evaluates a {@link Problem} over blocks of points; its arrays are overwritten by the next call. */
 export class Evaluator {
   readonly inputs: number;
+  /** Coordinates on which a feature can depend. */
+  readonly directions: readonly number[];
   /** Shape [count, S, inputs]. */
   features = new Float64Array(0);
   /** Shape [count, S, 10], of the metric less the background. */
@@ -43,6 +46,7 @@ export class Evaluator {
     this.#problem = problem;
     this.#encoding = new JetEvaluator(problem.encoding);
     this.inputs = problem.encoding.outputs.length;
+    this.directions = directionsOf(problem.encoding);
   }
 
   /**
@@ -57,16 +61,20 @@ export class Evaluator {
       this.targets = new Float64Array(size * 10);
       this.background = new Float64Array(size * 10);
     }
-    this.#check(
-      this.#encoding.run(points, count, order, this.features),
-      'what the network sees (encode)',
-      order,
-      points,
-    );
+    this.encode(points, count, order, this.features);
     this.#check(metric.jets(points, count, order, this.targets), 'the metric', order, points);
     if (!background) return;
     this.#check(background.jets(points, count, order, this.background), 'the background', order, points);
     for (let i = 0; i < size * 10; i++) this.targets[i] -= this.background[i];
+  }
+
+  /**
+   * The features alone, into `out`, shape [count, S, inputs].
+   *
+   * @throws FitError where one is not finite
+   */
+  encode(points: Float64Array, count: number, order: Order, out: Float64Array): void {
+    this.#check(this.#encoding.run(points, count, order, out), 'what the network sees (encode)', order, points);
   }
 
   /** Values of the features at one point; not finite where they have none. */
@@ -85,6 +93,11 @@ export class Evaluator {
       `${what}${derivatives} is not finite at the sample ${at}: ${fault.message}; ${advice(domain, points, fault.point, coordinates)}`,
     );
   }
+}
+
+/** Coordinates whose value makes a difference to what the network sees. */
+export function liveCoordinates({ directions }: Evaluator, { lower, upper }: Domain): readonly number[] {
+  return directions.filter((k) => upper[k] > lower[k]);
 }
 
 /** `(t = 0, r = 2, …)`. */

@@ -1,5 +1,3 @@
-import type { Domain, SamplesModel } from '@spacetime/dsl';
-import { samplePoints } from '@spacetime/geometry';
 import type { Engine, Vector } from '../engine.ts';
 import { FitError } from '../fit-error.ts';
 import type { Normalisation } from '../normalisation.ts';
@@ -9,36 +7,46 @@ import type { Evaluator } from './problem.ts';
 const CHUNK = 1024;
 
 /**
- * Points to validate on. They are drawn from another key than the training's, and of two grids the points that both
- * have are left out of the validation's.
+ * Points to validate on: drawn from another key than the training's, and without any at which the network would see what
+ * it was trained on, as points that two grids share.
  *
+ * @param training shape [count, 4]
+ * @param live the coordinates on which what the network sees depends
  * @returns shape [count, 4]
+ * @throws FitError where none is left
  */
-export function validationPoints(
-  samples: SamplesModel,
-  training: SamplesModel,
-  domain: Domain,
-  seed: number,
-): Float64Array {
-  const points = samplePoints(samples, domain, -1 - seed);
-  if (samples.kind !== 'grid' || training.kind !== 'grid') return points;
-  const axes = [0, 1, 2, 3].map((k) => {
-    const single = samplePoints({ kind: 'grid', counts: alone(k, training.counts[k]) }, domain, seed);
-    return new Set(single.filter((_, i) => i % 4 === k));
-  });
-  const fresh: number[] = [];
+export function freshPoints(points: Float64Array, training: Float64Array, live: readonly number[]): Float64Array {
+  const known = new Map<number, number[]>();
   for (let p = 0; p < points.length; p += 4) {
-    if (axes.some((axis, k) => !axis.has(points[p + k]))) fresh.push(...points.subarray(p, p + 4));
+    const hash = hashOf(points, p, live);
+    const others = known.get(hash);
+    if (others) others.push(p);
+    else known.set(hash, [p]);
   }
-  if (fresh.length === 0)
-    throw new FitError('every point to validate on is one to train on: choose another grid in validate');
-  return Float64Array.from(fresh);
+  const seen = new Set<number>();
+  for (let q = 0; q < training.length; q += 4) {
+    for (const p of known.get(hashOf(training, q, live)) ?? []) {
+      if (live.every((k) => points[p + k] === training[q + k])) seen.add(p);
+    }
+  }
+  if (4 * seen.size === points.length)
+    throw new FitError('every point to validate on is one to train on: choose others in validate');
+  return seen.size === 0 ? points : points.filter((_, i) => !seen.has(i - (i % 4)));
 }
 
-function alone(k: number, count: number): [number, number, number, number] {
-  const counts: [number, number, number, number] = [1, 1, 1, 1];
-  counts[k] = count;
-  return counts;
+const WORD = new Float64Array(1);
+const HALVES = new Uint32Array(WORD.buffer);
+
+/** 32 bits of the chosen coordinates of a point. */
+function hashOf(points: Float64Array, start: number, live: readonly number[]): number {
+  let hash = 0;
+  for (const k of live) {
+    // Both zeros are one.
+    WORD[0] = points[start + k] + 0;
+    hash = Math.imul(hash ^ HALVES[0], 0x9e3779b1) ^ Math.imul(HALVES[1], 0x85ebca77);
+    hash ^= hash >>> 15;
+  }
+  return hash;
 }
 
 /** Measures a network in training against the metric. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FitModel } from '@spacetime/dsl';
-import { exactMetric, STREAMS, samplePoints } from '@spacetime/geometry';
+import { exactMetric, STREAMS } from '@spacetime/geometry';
 import { createBatches } from '../../src/data/batches.ts';
-import { Evaluator, problemOf } from '../../src/data/problem.ts';
+import { drawPoints } from '../../src/data/draw.ts';
+import { Evaluator, liveCoordinates, problemOf } from '../../src/data/problem.ts';
 import { lossWeights, survey } from '../../src/data/survey.ts';
-import { Validator, validationPoints } from '../../src/data/validator.ts';
+import { freshPoints, Validator } from '../../src/data/validator.ts';
 import { type CreateEngine, prepare } from '../../src/prepare.ts';
 import { directionsOf, streamsAlong } from '../../src/streams.ts';
 import { relativeError } from '../engines/cases.ts';
@@ -21,7 +22,7 @@ const kerr = (settings: string) => fitIn(folder, `${KERR_SCHILD} fit F of Kerr {
 async function setUp(fit: FitModel) {
   const evaluator = new Evaluator(problemOf(fit));
   const { domain } = problemOf(fit).metric.chart;
-  const points = samplePoints(fit.samples, domain, fit.seed);
+  const points = await drawPoints(fit.samples, evaluator, domain, fit.seed);
   const normalisation = await survey(evaluator, domain, points);
   const omega = lossWeights(evaluator, normalisation, points, fit.order);
   const { width, depth, activation, omega: frequency, scale } = fit.network;
@@ -165,7 +166,8 @@ test('a fit asks for the directions that its inputs vary with, and takes an engi
 test('validation: points of its own, and the errors as they are defined', async () => {
   const fit = kerr('encode (x, y, z) supervise metric samples uniform(400) validate uniform(300)');
   const { engine, evaluator, normalisation, domain, points } = await setUp(fit);
-  const fresh = validationPoints(fit.validate.samples, fit.samples, domain, fit.seed);
+  const drawn = await drawPoints(fit.validate.samples, evaluator, domain, -1 - fit.seed);
+  const fresh = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
   const used = new Set(points);
   assert.ok(fresh.every((x, i) => i % 4 === 0 || !used.has(x)));
 
@@ -204,10 +206,21 @@ test('validation: points of its own, and the errors as they are defined', async 
   assert.ok(Math.abs(distortionRelative / Math.sqrt(squares / distortion) - 1) < 1e-12);
 });
 
-test('of two grids, the points that both have are not validated on', () => {
-  const { domain } = problemOf(spherical('')).metric.chart;
-  const grid = (n: number) => ({ kind: 'grid', counts: [1, n, n, 1] }) as const;
-  const points = validationPoints(grid(5), grid(3), domain, 0);
+test('what the network would see as points of the training is not validated on', async () => {
+  const fit = spherical('encode (r, θ) supervise metric');
+  const evaluator = new Evaluator(problemOf(fit));
+  const { domain } = problemOf(fit).metric.chart;
+  const live = liveCoordinates(evaluator, domain);
+  assert.deepEqual(live, [1, 2]);
+  const grid = (n: number, turns = 1) => drawPoints({ kind: 'grid', counts: [1, n, n, turns] }, evaluator, domain, 0);
+  const points = freshPoints(await grid(5), await grid(3), live);
   assert.equal(points.length / 4, 25 - 9);
-  assert.throws(() => validationPoints(grid(3), grid(5), domain, 0), /every point to validate on is one to train on/);
+  // The angle φ is nothing that the network sees.
+  const turned = freshPoints(await grid(5, 4), await grid(3), live);
+  assert.equal(turned.length / 4, 4 * (25 - 9));
+  assert.equal(freshPoints(Float64Array.of(0, 0, 1, 2), Float64Array.of(0, 3, 1, 2), live).length, 4);
+  for (const training of [await grid(5), Float64Array.of(0, -0, 1, 2)]) {
+    const own = training.length === 4 ? Float64Array.of(9, 0, 1, 9) : await grid(3);
+    assert.throws(() => freshPoints(own, training, live), /every point to validate on is one to train on/);
+  }
 });

@@ -1,4 +1,4 @@
-import type { Domain, SamplesModel } from '@spacetime/dsl';
+import type { Domain, PlainSamples } from '@spacetime/dsl';
 import { keyOf, philox } from './random.ts';
 import { sobol } from './sobol.ts';
 
@@ -25,13 +25,13 @@ const SHIFT = 2;
  *
  * The last two lie inside the domain, on midpoints of cells of 2⁻³² of its extents.
  */
-export function pointSource(samples: SamplesModel, domain: Domain, seed: number): PointSource {
+export function pointSource(samples: PlainSamples, domain: Domain, seed: number): PointSource {
   if (samples.kind === 'grid') return grid(samples.counts, domain);
   return samples.kind === 'uniform' ? uniform(samples.count, domain, seed) : shiftedSobol(samples.count, domain, seed);
 }
 
 /** All points of a {@link pointSource}, shape [count, 4]. */
-export function samplePoints(samples: SamplesModel, domain: Domain, seed: number): Float64Array {
+export function samplePoints(samples: PlainSamples, domain: Domain, seed: number): Float64Array {
   const source = pointSource(samples, domain, seed);
   const points = new Float64Array(4 * source.count);
   source.fill(0, source.count, points);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Domain, SamplesModel } from '@spacetime/dsl';
+import type { Domain, PlainSamples } from '@spacetime/dsl';
 import { corners, pointSource, SOBOL_DIMENSIONS, samplePoints, sobol } from '@spacetime/geometry';
 
 const UNIT: Domain = { lower: [0, 0, 0, 0], upper: [1, 1, 1, 1], periodic: [false, false, false, false] };
@@ -46,7 +46,7 @@ test('shifted Sobol points stay a net, differ by seed, and integrate better than
     assert.equal(cells.size, count);
   }
   assert.notDeepEqual(samplePoints({ kind: 'sobol', count: 8 }, UNIT, 6), points.subarray(0, 32));
-  const error = (samples: SamplesModel) => {
+  const error = (samples: PlainSamples) => {
     let worst = 0;
     for (let seed = 0; seed < 8; seed++) {
       const x = samplePoints(samples, UNIT, seed);
@@ -86,7 +86,7 @@ for (const samples of [
   { kind: 'grid', counts: [3, 5, 7, 2] },
   { kind: 'uniform', count: 300 },
   { kind: 'sobol', count: 300 },
-] as const satisfies readonly SamplesModel[]) {
+] as const satisfies readonly PlainSamples[]) {
   test(`${samples.kind}: any part can be had alone, all lies in the domain, and the seed decides`, () => {
     const source = pointSource(samples, BOX, 11);
     const all = samplePoints(samples, BOX, 11);
