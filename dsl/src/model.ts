@@ -205,6 +205,14 @@ export type OptimizerModel =
       readonly preconditionEvery: number;
     }
   | {
+      readonly kind: 'lamb';
+      readonly rate: number;
+      readonly b1: number;
+      readonly b2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
       readonly kind: 'adam' | 'adamw';
       readonly rate: number;
       readonly b1: number;
@@ -212,6 +220,16 @@ export type OptimizerModel =
       readonly epsilon: number;
       readonly weightDecay: number;
     }
+  | {
+      readonly kind: 'lars';
+      readonly rate: number;
+      readonly momentum: number;
+      /** The trust coefficient η: a step's length relative to the tensor's, at rate 1. */
+      readonly trust: number;
+      readonly weightDecay: number;
+    }
+  /** Limited-memory BFGS; `history` is the number of pairs that are kept. */
+  | { readonly kind: 'lbfgs'; readonly history: number }
   /** Dense Levenberg–Marquardt; `damping` is the first λ. */
   | { readonly kind: 'lm'; readonly damping: number };
 

@@ -3,6 +3,7 @@ import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
 import { type BatchSource, createFirstOrder } from './first-order.ts';
 import { FitError } from './fit-error.ts';
+import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
 import type { Stepper } from './stepper.ts';
 
@@ -13,15 +14,15 @@ export async function createStepper(
   data: BatchSource,
   { threads, onMessage }: { readonly threads?: number | undefined; onMessage?(line: string): void } = {},
 ): Promise<Stepper & { dispose?(): void }> {
-  const { optimizer, order, balance } = fit;
+  const { optimizer, order } = fit;
+  if (optimizer.kind === 'lbfgs') return createLbfgs(engine, data, fixedWeights(fit), optimizer);
   if (optimizer.kind !== 'lm') return createFirstOrder(engine, fit, fit.steps, data);
   const { count, features, targets } = data.batch(0);
   const { weights } = engine;
   if (!(features instanceof Float64Array && targets instanceof Float64Array && weights instanceof Float64Array)) {
     throw new FitError('Levenberg–Marquardt needs float64: leave the precision out, or choose another optimizer');
   }
-  // A sum of squares has fixed weights; balances that follow gradients have no meaning here.
-  const lambda = balance.kind === 'fixed' ? balance.weights.slice(0, order + 1) : new Array<number>(order + 1).fill(1);
+  const lambda = fixedWeights(fit);
   const seconds = secondsAStep(count * data.omega.length, weights.length, threads);
   const cost = `Levenberg–Marquardt needs about ${Number(seconds.toPrecision(1))} s a step for ${weights.length} weights at ${count} points`;
   const remedy = 'a narrower network or fewer samples make it faster, soap takes any size';
@@ -41,6 +42,11 @@ export async function createStepper(
       `Levenberg–Marquardt has no memory for ${weights.length} weights at ${count} points: take a narrower network or fewer samples, or soap`,
     );
   }
+}
+
+/** Of a loss that must be the same function at every step: balances that follow gradients have no meaning there. */
+function fixedWeights({ balance, order }: FitModel): readonly number[] {
+  return balance.kind === 'fixed' ? balance.weights.slice(0, order + 1) : new Array<number>(order + 1).fill(1);
 }
 
 /** Seconds. */

@@ -20,7 +20,7 @@ export interface BatchSource {
  */
 export function createFirstOrder(engine: Engine, fit: FitModel, steps: number, data: BatchSource): Stepper {
   const { optimizer: model } = fit;
-  if (model.kind === 'lm') throw new Error('Levenberg–Marquardt is not of first order');
+  if (!('rate' in model)) throw new Error(`${model.kind} is not of first order`);
   const optimizer = createOptimizer(engine, model);
   const balance = createBalance(engine, fit.balance);
   const combined = balance.separate ? engine.allocate(engine.weights.length) : undefined;

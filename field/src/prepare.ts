@@ -50,8 +50,9 @@ export async function prepare(
   try {
     initialise(fit.network, engine.layout, engine.weights, new Random(fit.seed));
     const { batch, seed, optimizer } = fit;
-    // Levenberg–Marquardt sums over all points at every step.
-    const settings = { batch: optimizer.kind === 'lm' ? points.length / 4 : batch, seed, directions };
+    // Levenberg–Marquardt and L-BFGS sum over all points at every step.
+    const takesAll = optimizer.kind === 'lm' || optimizer.kind === 'lbfgs';
+    const settings = { batch: takesAll ? points.length / 4 : batch, seed, directions };
     const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
       tick((1 + done) / 2),
     );

@@ -5,13 +5,13 @@ export interface StepReport {
   readonly parts: readonly number[];
   /** Their weights in the balance at this step. */
   readonly weights: readonly number[];
-  /** Learning rate; for Levenberg–Marquardt the damping λ. */
+  /** Learning rate; for Levenberg–Marquardt the damping λ, for L-BFGS the step along its direction. */
   readonly rate: number;
 }
 
 /**
  * Something that improves an engine's weights step by step: a first-order optimiser with its balance and
- * schedule, or Levenberg–Marquardt. Synchronous: the loop around it yields to the event loop between steps.
+ * schedule, L-BFGS or Levenberg–Marquardt. Synchronous: the loop around it yields to the event loop between steps.
  */
 export interface Stepper {
   step(index: number): StepReport;

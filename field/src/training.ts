@@ -185,7 +185,7 @@ export class Training {
     switch (outcome) {
       case 'finished':
         return step < steps
-          ? `converged after ${step} of ${steps} steps: float64 has no better to offer; ${out} is written`
+          ? `converged after ${step} of ${steps} steps: ${this.#fit.precision} has no better to offer; ${out} is written`
           : `finished ${steps} steps; ${out} is written`;
       case 'interrupted':
         return `interrupted after step ${step} of ${steps}; ${out} holds what was learned so far, and --resume goes on from there`;

@@ -24,6 +24,9 @@ const cases = [
   ['soap(precondition_every = 3)', 'fixed(1, 1, 1)', 400],
   ['adam', 'gradnorm', 400],
   ['adamw(weight_decay = 1e-3)', 'config', 400],
+  ['lamb', 'fixed(1, 1, 1)', 400],
+  ['lars', 'config', 400],
+  ['lbfgs(history = 7)', 'fixed(1, 1, 1)', 40],
   ['lm', 'fixed(1, 1, 1)', 12],
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { Range } from '../ast.ts';
 import { lowerEncoding } from '../lowering/chart.ts';
 import type { FitModel } from '../model.ts';
 import type { Settings } from './read-settings.ts';
@@ -21,7 +22,36 @@ export function checkFit({ values, written }: Settings, report: Report): void {
       fixes: [{ title: 'Replace by `float64`', edits: [{ range: precision.range, text: 'float64' }] }],
     });
   }
+  checkUnused(optimizer, values, written, report);
   checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
+}
+
+/** Optimizers whose step takes all samples and a loss that is the same function at every step. */
+const DETERMINISTIC: ReadonlySet<string> = new Set(['lm', 'lbfgs']);
+
+/** Warns of what is written and does nothing. */
+function checkUnused(
+  optimizer: { readonly value: Form; readonly range: Range },
+  values: Settings['values'],
+  written: Settings['written'],
+  report: Report,
+): void {
+  const { name } = optimizer.value;
+  if (!DETERMINISTIC.has(name)) return;
+  const balance = getValue(values, 'balance', 'form').value.name;
+  const unused = {
+    batch: `\`${name}\` takes all samples at every step: \`batch\` does nothing.`,
+    schedule: `\`${name}\` has no learning rate: \`schedule\` does nothing.`,
+    ...(balance !== 'fixed' && {
+      balance: `\`${name}\` needs fixed weights: \`${balance}\` counts as \`fixed(1, 1, 1)\`.`,
+    }),
+  };
+  for (const [key, message] of Object.entries(unused)) {
+    const setting = written.get(key);
+    if (!setting) continue;
+    const related = report.related(optimizer.range, `\`${name}\` is chosen here.`);
+    report.warning(setting.range, 'fit/unused', message, { related });
+  }
 }
 
 function checkWarmup(schedule: Form, steps: number, report: Report): void {

@@ -36,6 +36,16 @@ export function balanceOf(form: Form): BalanceModel {
 
 export function optimizerOf(form: Form): OptimizerModel {
   if (form.name === 'lm') return { kind: 'lm', damping: numberOf(form, 'damping') };
+  if (form.name === 'lbfgs') return { kind: 'lbfgs', history: numberOf(form, 'history') };
+  if (form.name === 'lars') {
+    return {
+      kind: 'lars',
+      rate: numberOf(form, 'learning_rate'),
+      momentum: numberOf(form, 'momentum'),
+      trust: numberOf(form, 'trust'),
+      weightDecay: numberOf(form, 'weight_decay'),
+    };
+  }
   const common = {
     rate: numberOf(form, 'learning_rate'),
     b1: numberOf(form, 'b1'),
@@ -43,7 +53,7 @@ export function optimizerOf(form: Form): OptimizerModel {
     epsilon: numberOf(form, 'epsilon'),
     weightDecay: form.name === 'adam' ? 0 : numberOf(form, 'weight_decay'),
   };
-  if (form.name === 'adam' || form.name === 'adamw') return { kind: form.name, ...common };
+  if (form.name === 'adam' || form.name === 'adamw' || form.name === 'lamb') return { kind: form.name, ...common };
   return { kind: 'soap', ...common, preconditionEvery: numberOf(form, 'precondition_every') };
 }
 

@@ -85,11 +85,11 @@ function rate(initial: number): ArgumentSpec {
   };
 }
 
-function moments(b1: number, b2: number): readonly ArgumentSpec[] {
+function moments(b1: number, b2: number, epsilon = 1e-8): readonly ArgumentSpec[] {
   return [
     { name: 'b1', doc: 'Decay of the mean of gradients.', value: FRACTION, default: b1 },
     { name: 'b2', doc: 'Decay of the mean of their squares.', value: FRACTION, default: b2 },
-    { name: 'epsilon', doc: 'Added to the root of the squares.', value: POSITIVE, default: 1e-8 },
+    { name: 'epsilon', doc: 'Added to the root of the squares.', value: POSITIVE, default: epsilon },
   ];
 }
 
@@ -124,6 +124,45 @@ export const OPTIMIZERS: readonly FormSpec[] = [
     name: 'adamw',
     doc: 'Adam with decoupled weight decay (Loshchilov and Hutter 2019).',
     arguments: [rate(1e-3), ...moments(0.9, 0.999), weightDecay(1e-4)],
+  },
+  {
+    name: 'lamb',
+    doc: "Adam with steps in proportion to each tensor's own size (You et al. 2020).",
+    arguments: [rate(1e-2), ...moments(0.9, 0.999, 1e-6), weightDecay(0)],
+  },
+  {
+    name: 'lars',
+    doc: "Momentum with steps in proportion to each tensor's own size (You et al. 2017).",
+    arguments: [
+      rate(5),
+      { name: 'momentum', doc: 'Decay of the sum of steps.', value: FRACTION, default: 0.9 },
+      {
+        name: 'trust',
+        doc: "A step's size relative to the tensor's, at rate 1 and without momentum.",
+        value: { ...POSITIVE, maximum: 1 },
+        default: 1e-3,
+      },
+      weightDecay(0),
+    ],
+  },
+  {
+    name: 'lbfgs',
+    doc: 'Limited-memory BFGS with a line search (Liu and Nocedal 1989), over all samples at every step: batch and schedule have no part in it, and a balance that is not `fixed` counts as `fixed(1, 1, 1)`. Samples, steps, precision and validate have defaults of their own with it.',
+    arguments: [
+      {
+        name: 'history',
+        doc: 'Steps from which the curvature is known.',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 1000 },
+        default: 30,
+      },
+    ],
+    // A step sees all samples, and rounding ends its line search early in float32.
+    defaults: {
+      samples: 'sobol(8192)',
+      steps: '5000',
+      precision: 'float64',
+      validate: 'sobol(8192) every 100',
+    },
   },
   {
     name: 'lm',

@@ -67,6 +67,34 @@ test('encoded samples, half of their density by default', () => {
   assert.deepEqual(validate, { samples: { kind: 'encoded', count: 90, share: 1 }, every: 3 });
 });
 
+test('L-BFGS sees fewer samples, in float64, unless something else is written', () => {
+  const { optimizer, network, samples, steps, precision, validate } = fitOf('optimizer lbfgs');
+  assert.deepEqual(optimizer, { kind: 'lbfgs', history: 30 });
+  assert.deepEqual(network, DEFAULTS.network);
+  assert.deepEqual(samples, { kind: 'sobol', count: 8192 });
+  assert.deepEqual(validate, { samples: { kind: 'sobol', count: 8192 }, every: 100 });
+  assert.deepEqual([steps, precision], [5000, 'float64']);
+  assert.equal(fitOf('optimizer lbfgs(5)\n precision float32').precision, 'float32');
+});
+
+test('LAMB and LARS reach the model', () => {
+  assert.deepEqual(fitOf('optimizer lamb(weight_decay = 0.1)').optimizer, {
+    kind: 'lamb',
+    rate: 1e-2,
+    b1: 0.9,
+    b2: 0.999,
+    epsilon: 1e-6,
+    weightDecay: 0.1,
+  });
+  assert.deepEqual(fitOf('optimizer lars(2, momentum = 0)').optimizer, {
+    kind: 'lars',
+    rate: 2,
+    momentum: 0,
+    trust: 1e-3,
+    weightDecay: 0,
+  });
+});
+
 test('every setting reaches the model', () => {
   assert.deepEqual(
     fitOf(`
@@ -98,12 +126,12 @@ test('every setting reaches the model', () => {
       validate: { samples: { kind: 'grid', counts: [1, 1, 1, 5] }, every: 500 },
     },
   );
-  const small = fitOf('optimizer lm\n supervise metric\n network siren\n balance config\n schedule constant');
+  const small = fitOf('optimizer lm\n supervise metric\n network siren\n balance fixed(1)');
   assert.equal(small.precision, 'float64');
   assert.deepEqual(small.optimizer, { kind: 'lm', damping: 1e-3 });
   assert.deepEqual(small.network, { kind: 'siren', width: 64, depth: 3, activation: 'sine', omega: 30, scale: 1 });
-  assert.deepEqual(small.balance, { kind: 'config' });
-  assert.deepEqual(small.schedule, { kind: 'constant', final: 1, warmup: 0 });
+  assert.deepEqual(small.balance, { kind: 'fixed', weights: [1, 1, 1] });
+  assert.deepEqual(fitOf('schedule constant').schedule, { kind: 'constant', final: 1, warmup: 0 });
   assert.equal(small.order, 0);
 });
 

@@ -2,6 +2,8 @@ import type { OptimizerModel } from '@spacetime/dsl';
 import type { Engine, Vector } from '../engine.ts';
 import type { ReadonlyState, State } from '../state.ts';
 import { createAdam } from './adam.ts';
+import { createLamb } from './lamb.ts';
+import { createLars } from './lars.ts';
 import { createSoap } from './soap.ts';
 
 /** Changes an engine's weights by a gradient, in place. */
@@ -15,7 +17,20 @@ export interface Optimizer {
   loadState(state: ReadonlyState): void;
 }
 
+/** Those that step along one gradient, at a rate. */
+export type FirstOrderModel = Extract<OptimizerModel, { readonly rate: number }>;
+
 /** The first-order optimiser that a fit asks for; its `rate` is the caller's to schedule. */
-export function createOptimizer(engine: Engine, model: Exclude<OptimizerModel, { kind: 'lm' }>): Optimizer {
-  return model.kind === 'soap' ? createSoap(engine, model) : createAdam(engine, model);
+export function createOptimizer(engine: Engine, model: FirstOrderModel): Optimizer {
+  switch (model.kind) {
+    case 'soap':
+      return createSoap(engine, model);
+    case 'adam':
+    case 'adamw':
+      return createAdam(engine, model);
+    case 'lamb':
+      return createLamb(engine, model);
+    case 'lars':
+      return createLars(engine, model);
+  }
 }
