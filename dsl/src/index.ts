@@ -21,3 +21,5 @@ export { PAIR_INDEX, PAIRS } from './program.ts';
 export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';
 export type * from './settings/spec.ts';
 export { SETTINGS } from './settings/table.ts';
+export { type VariationKey, variationKey } from './variation/key.ts';
+export { type Variation, type VariedFit, type VaryResult, varyFit } from './variation/vary.ts';
