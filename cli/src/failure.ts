@@ -1,3 +1,6 @@
+import { EinfieldError, FitError } from '@spacetime/field';
+import { MissingMetricError } from '@spacetime/geometry';
+
 /**
  * Exit codes of the command, the same for every sub-command:
  * 0 done; 1 the input has errors, or a file would be changed by `format --check`; 2 wrong usage, or a file that
@@ -12,6 +15,14 @@ export class Failure extends Error {
     super(message);
     this.exitCode = exitCode;
   }
+}
+
+/** The failures that the rooms below state by type are the user's to mend. */
+export function asFailure(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (error instanceof FitError || error instanceof EinfieldError) return new Failure(error.message, EXIT.problems);
+  if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);
+  return undefined;
 }
 
 /** What the operating system said, in words: `no such file`, `permission denied`, … */

@@ -1,5 +1,3 @@
-import { EinfieldError, FitError } from '@spacetime/field';
-import { MissingMetricError } from '@spacetime/geometry';
 import { Command, CommanderError } from 'commander';
 import metadata from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
@@ -10,7 +8,8 @@ import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
 import { infoCommand } from './commands/info.ts';
 import { reportCommand } from './commands/report.ts';
-import { EXIT, Failure } from './failure.ts';
+import { sweepCommand } from './commands/sweep.ts';
+import { asFailure, EXIT } from './failure.ts';
 
 /** The whole command line, as data: the completions of the shell are made from it too. */
 export function createProgram(): Command {
@@ -39,6 +38,7 @@ Examples:
   const commands = [
     checkCommand(),
     fitCommand(),
+    sweepCommand(),
     evaluateCommand(),
     compareCommand(),
     reportCommand(),
@@ -82,12 +82,4 @@ export async function guarded(run: () => Promise<number>): Promise<number> {
     process.stderr.write(`${process.env.SPACETIME_DEBUG ? detail.stack : hint}\n`);
     return EXIT.internal;
   }
-}
-
-/** The failures that the rooms below state by type are the user's to mend. */
-function asFailure(error: unknown): Failure | undefined {
-  if (error instanceof Failure) return error;
-  if (error instanceof FitError || error instanceof EinfieldError) return new Failure(error.message, EXIT.problems);
-  if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);
-  return undefined;
 }

@@ -39,7 +39,8 @@ export function parseAt(text: string, chart: Chart): Float64Array {
   return point;
 }
 
-function splitOutsideParentheses(text: string): string[] {
+/** The parts between commas, those inside parentheses left alone. */
+export function splitOutsideParentheses(text: string): string[] {
   const parts = [''];
   let depth = 0;
   for (const character of text) {

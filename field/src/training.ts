@@ -1,7 +1,7 @@
 import { bindParameters, type FitModel } from '@spacetime/dsl';
 import { readCheckpoint, statePath, writeCheckpoint } from './checkpoint.ts';
 import { backgroundText, encodingText, fingerprint } from './describe.ts';
-import { encodeField, type FieldFile, writeField } from './file/einfield.ts';
+import { type FieldFile, writeField } from './file/einfield.ts';
 import type { SourceFile } from './file/header.ts';
 import { FitError } from './fit-error.ts';
 import { History } from './history.ts';
@@ -29,7 +29,7 @@ export interface FitResult {
   /** Losses of orders 0, 1, 2 at the last step, as far as supervised. */
   readonly losses: readonly number[];
   readonly validation?: Validation;
-  /** Number of weights, and size of the file. */
+  /** Number of weights, and size of the file, 0 where this run wrote none. */
   readonly parameters: number;
   readonly bytes: number;
 }
@@ -47,6 +47,8 @@ export class Training {
   #secondsBefore = 0;
   /** Steps that the files on the disk have seen; −1 where there are none of this training. */
   #saved = -1;
+  /** Of the field's file, as it was written last. */
+  #bytes = 0;
 
   constructor(
     fit: FitModel,
@@ -114,7 +116,7 @@ export class Training {
     addSection(state, 'history', this.#history.saveState());
     const { name } = this.#fit;
     await writeCheckpoint(out, { fingerprint: this.#fingerprint, fit: name, step, seconds: this.#seconds, state });
-    await writeField(out, this.#file(step));
+    this.#bytes = await writeField(out, this.#file(step));
     this.#saved = step;
     return true;
   }
@@ -175,7 +177,7 @@ export class Training {
       losses: this.#losses,
       ...(validation && { validation }),
       parameters: this.#prepared.engine.weights.length,
-      bytes: encodeField(this.#file(step)).length,
+      bytes: this.#bytes,
     };
   }
 

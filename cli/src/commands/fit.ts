@@ -88,14 +88,15 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   return true;
 }
 
-const COMPARED_POINTS = 4096;
+/** Fresh points at which a fit is compared with the exact metric when it is done. */
+export const COMPARED_POINTS = 4096;
 
-function printLine(value: unknown): void {
+export function printLine(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 /** Runs with a signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
-async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const stop = () => {
     if (abort.signal.aborted) process.exit(EXIT.interrupted);

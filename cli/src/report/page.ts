@@ -37,13 +37,15 @@ export interface Section {
   readonly table?: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] };
   readonly curves?: readonly Curves[];
   readonly maps?: readonly Picture[];
+  /** HTML as it is: what stands in it has been escaped. */
+  readonly markup?: string;
   /** Shown as it is, in a scrolling box. */
   readonly source?: string;
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(
     /[&<>"]/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
@@ -52,14 +54,9 @@ function escapeHtml(text: string): string {
 
 /** One HTML file with everything inside: it opens from disk, offline, and asks nothing of any server. */
 export function page(title: string, subtitle: string, sections: readonly Section[]): string {
-  const uplot = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
-  const library = readFileSync(join(uplot, 'dist', 'uPlot.iife.min.js'), 'utf8');
-  const style =
-    readFileSync(join(uplot, 'dist', 'uPlot.min.css'), 'utf8') + readFileSync(join(here, 'page.css'), 'utf8');
-  const script = readFileSync(join(here, 'browser.js'), 'utf8');
   const data = { curves: sections.flatMap((s) => s.curves ?? []), maps: sections.flatMap((s) => s.maps ?? []) };
-  // "</script>" or "<!--" in a source text must not end or open anything here.
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  const plots = data.curves.length + data.maps.length > 0 ? plotting(data) : { style: '', scripts: '' };
+  const style = plots.style + readFileSync(join(here, 'page.css'), 'utf8');
   let curve = 0;
   let map = 0;
   const body = sections.map((section) => {
@@ -70,6 +67,7 @@ export function page(title: string, subtitle: string, sections: readonly Section
     if (section.maps !== undefined) {
       parts.push(`<div class="maps">${section.maps.map(() => `<figure data-map="${map++}"></figure>`).join('')}</div>`);
     }
+    if (section.markup !== undefined) parts.push(section.markup);
     if (section.source !== undefined) parts.push(`<pre>${escapeHtml(section.source)}</pre>`);
     return `<section>${parts.join('\n')}</section>`;
   });
@@ -85,12 +83,25 @@ export function page(title: string, subtitle: string, sections: readonly Section
 <body>
 <header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>
 ${body.join('\n')}
-<script type="application/json" id="data">${json}</script>
-<script>${library}</script>
-<script>${script}</script>
-</body>
+${plots.scripts}</body>
 </html>
 `;
+}
+
+/** What a page with plots needs besides: uPlot, the data, and the script that draws them. */
+function plotting(data: unknown): { readonly style: string; readonly scripts: string } {
+  const uplot = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
+  const library = readFileSync(join(uplot, 'dist', 'uPlot.iife.min.js'), 'utf8');
+  const script = readFileSync(join(here, 'browser.js'), 'utf8');
+  // "</script>" or "<!--" in a source text must not end or open anything here.
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return {
+    style: readFileSync(join(uplot, 'dist', 'uPlot.min.css'), 'utf8'),
+    scripts: `<script type="application/json" id="data">${json}</script>
+<script>${library}</script>
+<script>${script}</script>
+`,
+  };
 }
 
 function tableOf(table: NonNullable<Section['table']>): string {

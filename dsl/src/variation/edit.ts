@@ -21,7 +21,7 @@ export function applyEdit(text: string, { range, text: replacement }: Edit): str
  * are by default.
  *
  * @param declaration from the tree of `text`, free of errors
- * @param value text that stands for exactly one value of `key`, see `checkValue`
+ * @param value text that stands for exactly one value of `key`
  */
 export function editOf(text: string, declaration: JobDeclaration, key: VariationKey, value: string): Edit {
   const { spec, argument, clause } = key;

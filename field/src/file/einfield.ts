@@ -31,9 +31,15 @@ export function encodeField({ header, weights }: FieldFile): Uint8Array {
   return encodeTensors({ tensors, metadata });
 }
 
-/** Replaces the file at once; whoever reads it meanwhile sees the old one or the new one. */
-export async function writeField(path: string, field: FieldFile): Promise<void> {
-  await writeAtomically(path, encodeField(field));
+/**
+ * Replaces the file at once; whoever reads it meanwhile sees the old one or the new one.
+ *
+ * @returns its size in bytes
+ */
+export async function writeField(path: string, field: FieldFile): Promise<number> {
+  const bytes = encodeField(field);
+  await writeAtomically(path, bytes);
+  return bytes.length;
 }
 
 /**
