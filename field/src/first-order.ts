@@ -1,4 +1,5 @@
 import type { FitModel } from '@spacetime/dsl';
+import { STREAMS } from '@spacetime/geometry';
 import { createBalance } from './balance/balance.ts';
 import type { Batch, Engine, Vector } from './engine.ts';
 import { createOptimizer } from './optimizers/optimizer.ts';
@@ -23,12 +24,19 @@ export function createFirstOrder(engine: Engine, fit: FitModel, steps: number, d
   if (!('rate' in model)) throw new Error(`${model.kind} is not of first order`);
   const optimizer = createOptimizer(engine, model);
   const balance = createBalance(engine, fit.balance);
+  const perPoint = 6 * STREAMS[engine.order] * engine.weights.length;
+  let operations = 0;
   const combined = balance.separate ? engine.allocate(engine.weights.length) : undefined;
 
   return {
+    /** 6 for each weight, stream and point; what the optimiser does with the gradient is small beside it. */
+    get operations() {
+      return operations;
+    },
     step(index: number): StepReport {
       const rate = model.rate * scheduleFactor(fit.schedule, index, steps);
       const batch = data.batch(index);
+      operations += perPoint * batch.count;
       // Weights that need no gradients need no losses either.
       const known = balance.separate ? [] : balance.weigh(NO_LOSSES, []);
       const { losses, gradients } = engine.gradient(

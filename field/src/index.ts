@@ -15,7 +15,7 @@ export {
   type LevenbergMarquardt,
   type LevenbergMarquardtOptions,
 } from './optimizers/levenberg-marquardt.ts';
-export type { TrainOptions } from './options.ts';
+export type { Cost, TrainOptions } from './options.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';
 export type * from './stepper.ts';

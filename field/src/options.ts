@@ -2,6 +2,14 @@ import type { Host } from '@spacetime/dsl';
 import type { Precision } from './engine.ts';
 import type { CreateEngine } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import type { Validation } from './validation.ts';
+
+/** What a training cost so far, that before a resumption included. */
+export interface Cost {
+  readonly seconds: number;
+  /** Floating-point operations; NaN where the optimiser does not count them. */
+  readonly operations: number;
+}
 
 export interface TrainOptions {
   /** `auto`, the default, takes the fastest engine that is there. */
@@ -20,6 +28,8 @@ export interface TrainOptions {
   readonly host?: Host;
   /** At most ten times a second. */
   onProgress?(progress: Progress): void;
+  /** Each measurement of the fit's `validate`, with what training cost until then. */
+  onValidation?(validation: Validation, cost: Cost): void;
   /** Something worth a line to the user. */
   onMessage?(line: string): void;
 }

@@ -17,6 +17,8 @@ export interface Stepper {
   step(index: number): StepReport;
   /** Set where the last step found nothing better in any direction: further steps would change nothing. */
   readonly converged?: boolean;
+  /** Floating-point operations of all steps since this was created. */
+  readonly operations?: number;
   /** Everything that `step` carries from one call to the next; loading it continues bit for bit. */
   saveState(): ReadonlyMap<string, Float32Array | Float64Array>;
   loadState(state: ReadonlyMap<string, Float32Array | Float64Array>): void;

@@ -90,6 +90,7 @@ function unstarted({ steps }: FitModel, out: string): FitResult {
     step: 0,
     steps,
     seconds: 0,
+    operations: 0,
     losses: [],
     parameters: 0,
     bytes: 0,

@@ -26,6 +26,8 @@ export interface FitResult {
   readonly steps: number;
   /** Time of training, that before a resumption included. */
   readonly seconds: number;
+  /** Floating-point operations of training, those before a resumption included; NaN where they are not counted. */
+  readonly operations: number;
   /** Losses of orders 0, 1, 2 at the last step, as far as supervised. */
   readonly losses: readonly number[];
   readonly validation?: Validation;
@@ -45,6 +47,7 @@ export class Training {
   readonly #history = new History();
   #started = performance.now();
   #secondsBefore = 0;
+  #operationsBefore = 0;
   /** Steps that the files on the disk have seen; −1 where there are none of this training. */
   #saved = -1;
   /** Of the field's file, as it was written last. */
@@ -68,7 +71,7 @@ export class Training {
   async run(): Promise<FitResult> {
     const { validator } = this.#prepared;
     const { steps, validate } = this.#fit;
-    const { signal, onProgress } = this.#options;
+    const { signal, onProgress, onValidation } = this.#options;
     const from = this.#options.resume ? this.#resume() : 0;
     this.#started = performance.now();
     const { outcome, step } = await runLoop({
@@ -79,7 +82,11 @@ export class Training {
       validateEvery: validate.every,
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
-      validate: (done) => validator.measure(done),
+      validate: (done) => {
+        const validation = validator.measure(done);
+        onValidation?.(validation, { seconds: this.#seconds, operations: this.#operations });
+        return validation;
+      },
       save: (done) => this.#save(done),
     });
     const saved = outcome !== 'diverged' && (await this.#save(step));
@@ -98,6 +105,7 @@ export class Training {
     this.#stepper.loadState(section(checkpoint.state, 'stepper'));
     this.#history.loadState(section(checkpoint.state, 'history'));
     this.#secondsBefore = checkpoint.seconds;
+    this.#operationsBefore = checkpoint.state.get('operations')?.[0] ?? Number.NaN;
     this.#saved = checkpoint.step;
     onMessage?.(`going on at step ${checkpoint.step} of ${this.#fit.steps}`);
     return Math.min(checkpoint.step, this.#fit.steps);
@@ -107,11 +115,16 @@ export class Training {
     return this.#secondsBefore + (performance.now() - this.#started) / 1000;
   }
 
+  get #operations(): number {
+    return this.#operationsBefore + (this.#stepper.operations ?? Number.NaN);
+  }
+
   /** Writes both files; leaves those on the disk alone where the weights are no longer numbers. */
   async #save(step: number): Promise<boolean> {
     const { out } = this.#options;
     if (!this.#prepared.engine.weights.every(Number.isFinite)) return false;
     const state: State = new Map([['weights', this.#prepared.engine.weights.slice()]]);
+    state.set('operations', Float64Array.of(this.#operations));
     addSection(state, 'stepper', this.#stepper.saveState());
     addSection(state, 'history', this.#history.saveState());
     const { name } = this.#fit;
@@ -174,6 +187,7 @@ export class Training {
       step,
       steps,
       seconds: this.#seconds,
+      operations: this.#operations,
       losses: this.#losses,
       ...(validation && { validation }),
       parameters: this.#prepared.engine.weights.length,

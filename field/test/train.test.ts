@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { analyze, type FitModel } from '@spacetime/dsl';
 import { exactMetric, samplePoints } from '@spacetime/geometry';
 import { diskHost } from '../src/file/sources.ts';
-import { FitError, openField, type Progress, readField, trainFit } from '../src/index.ts';
+import { type Cost, FitError, openField, type Progress, readField, trainFit } from '../src/index.ts';
 import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
 
 const folder = temporaryFolder();
@@ -29,13 +29,27 @@ test('learns Schwarzschild in seconds, and its file opens alone', async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 5);
   const began = performance.now();
-  const result = await trainFit(fit, { out, threads: 1, onProgress: (p) => progress.push(p) });
+  const costs: [number, Cost][] = [];
+  const result = await trainFit(fit, {
+    out,
+    threads: 1,
+    onProgress: (p) => progress.push(p),
+    onValidation: ({ step }, cost) => costs.push([step, cost]),
+  });
   const elapsed = performance.now() - began;
   clearInterval(timer);
 
   assert.equal(result.outcome, 'finished');
   assert.ok(result.written && result.step === 2000);
   assert.equal(result.parameters, 48 + 600 + 50);
+  // 6 operations for each weight, point and stream.
+  const operations = (step: number) => 6 * 698 * 256 * 5 * step;
+  assert.equal(result.operations, operations(2000));
+  assert.deepEqual(
+    costs.map(([step, cost]) => [step, cost.operations]),
+    [500, 1000, 1500, 2000].map((step) => [step, operations(step)]),
+  );
+  assert.ok(costs.every(([, { seconds }], k) => seconds > (costs[k - 1]?.[1].seconds ?? 0)));
   assert.ok(result.validation!.mae < 2e-5, `MAE ${result.validation!.mae}`);
   assert.ok(turns > elapsed / 100, `the event loop had ${turns} turns in ${elapsed} ms`);
   assert.ok(progress.length <= elapsed / 100 + 3, `${progress.length} reports in ${elapsed} ms`);

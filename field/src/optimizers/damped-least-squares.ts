@@ -7,6 +7,8 @@ export interface DampedLeastSquares {
   readonly size: number;
   /** Damping, relative to JᵀJ's largest diagonal entry, below which an orthogonal factorisation is worth its cost. */
   readonly orthogonalBelow: number;
+  /** Floating-point operations of everything so far. */
+  readonly operations?: number;
   allocateResiduals(): Float64Array;
   /** The residuals r at w into `r`. @returns the parts of the loss; NaN where r is */
   residuals(w: Float64Array, r: Float64Array): Float64Array;

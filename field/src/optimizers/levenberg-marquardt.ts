@@ -87,6 +87,10 @@ export class DampedIteration implements LevenbergMarquardt {
     this.#damping = Float64Array.of(damping, 2);
   }
 
+  get operations(): number {
+    return this.#problem.operations ?? Number.NaN;
+  }
+
   step(_index: number): StepReport {
     const problem = this.#problem;
     const damping = this.#damping;

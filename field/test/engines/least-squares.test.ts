@@ -130,6 +130,53 @@ test('the damped system is solved, by Cholesky and by QR alike', async () => {
   }
 });
 
+test('operations are counted as the rows of J would take them', async () => {
+  const squares = await LeastSquares.create(caseOf(shapeOf({ inputs: 2, width: 9, outputs: 3 }), 0, 150).problem, 1);
+  try {
+    const p = squares.parameters;
+    // Blocks of 32 points; a pass is two operations for each weight and point.
+    const points = 160;
+    const pass = 2 * points * p;
+    const x = new Float64Array(squares.size).fill(0.1);
+    const r = squares.allocateResiduals();
+    const cost = (work: () => unknown) => {
+      const before = squares.operations;
+      work();
+      return squares.operations - before;
+    };
+    const weights = x.slice(0, p);
+    assert.equal(squares.operations, 0);
+    assert.equal(
+      cost(() => squares.residuals(weights, r)),
+      pass,
+    );
+    for (const [orthogonal, factor] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const rows = 3 * points;
+      assert.equal(
+        cost(() => squares.linearise(weights, orthogonal)),
+        pass + 3 * pass + factor * rows * p * p,
+      );
+      assert.equal(
+        cost(() => squares.factor(new Float64Array(squares.size).fill(1))),
+        Math.round((factor * p ** 3) / 3),
+      );
+    }
+    assert.equal(
+      cost(() => squares.solve(x)),
+      2 * p * p,
+    );
+    assert.equal(
+      cost(() => squares.pullback(r, x)),
+      3 * pass,
+    );
+  } finally {
+    squares.dispose();
+  }
+});
+
 test('what is not positive definite is refused', async () => {
   const given = caseOf(shapeOf({ inputs: 2, width: 9, outputs: 1 }), 0, 20);
   const squares = await LeastSquares.create(given.problem, 1);

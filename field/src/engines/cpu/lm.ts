@@ -38,6 +38,7 @@ export class LeastSquares {
   readonly #triangle: Float64Array;
   readonly #factor: Float64Array;
   #orthogonal = false;
+  #operations = 0;
   #dense: (Columns & { readonly values: Float64Array }) | undefined;
   readonly #gramBlocks: number;
   readonly #qrBlocks: number;
@@ -103,6 +104,19 @@ export class LeastSquares {
     this.#scratch = heap.reserve(pool.threads * this.#scratchSpace);
   }
 
+  /**
+   * Floating-point operations so far, a multiply-add being two; JᵀJ counts as the product of all rows of J, which
+   * its structure undercuts.
+   */
+  get operations(): number {
+    return this.#operations;
+  }
+
+  /** Operations of one linear map of all streams at all points. */
+  get #pass(): number {
+    return 2 * this.#layout.streams * this.#layout.blocks * BLOCK * this.parameters;
+  }
+
   /** Space for the residuals r, shape [blocks, streams, outputs, BLOCK]. */
   allocateResiduals(): Float64Array {
     const { blocks, streams } = this.#layout;
@@ -115,6 +129,7 @@ export class LeastSquares {
     this.#trial.set(weights);
     const args = [plan, this.#trial.byteOffset, this.#states, r.byteOffset, this.#sums.byteOffset];
     this.#pool.run('lmResiduals', args, blocks);
+    this.#operations += this.#pass;
     const losses = new Float64Array(this.#problem.order + 1);
     for (let k = 0; k < losses.length; k++) {
       let sum = constant[k]!;
@@ -135,6 +150,9 @@ export class LeastSquares {
     const { blocks, plan, kinds } = this.#layout;
     const { neurons, neuronCount, tuples, feeds } = this.#tables;
     const step = orthogonal ? this.#qrBlocks : this.#gramBlocks;
+    const rows = kinds.length * blocks * BLOCK;
+    const adjoints = 2 * tuples * blocks * BLOCK * this.parameters;
+    this.#operations += this.#pass + adjoints + (orthogonal ? 2 : 1) * rows * this.parameters ** 2;
     for (let first = 0; first < blocks; first += step) {
       const points = Math.min(step, blocks - first) * BLOCK;
       this.#formAdjoints(first, points);
@@ -169,6 +187,7 @@ export class LeastSquares {
 
   /** Factors JᵀJ + diag(shift), all positive. @returns whether that is positive definite to rounding */
   factor(shift: Float64Array): boolean {
+    this.#operations += Math.round(((this.#orthogonal ? 2 : 1) * this.parameters ** 3) / 3);
     if (!this.#orthogonal) return this.#triangles.cholesky(this.#triangle, shift, this.#factor);
     const b = this.#denseColumns();
     this.#factor.set(this.#triangle);
@@ -181,6 +200,7 @@ export class LeastSquares {
   /** x ← (JᵀJ + diag(shift))⁻¹ x by the last factor. */
   solve(x: Float64Array): void {
     this.#triangles.solve(this.#factor, x);
+    this.#operations += 2 * this.parameters ** 2;
   }
 
   /** g = Jᵀr, J that of the last `linearise`. */
@@ -190,6 +210,7 @@ export class LeastSquares {
     const p = this.parameters;
     const args = [plan, this.#weights.byteOffset, this.#states, this.#scratch, r.byteOffset, partial.byteOffset, p];
     this.#pool.run('lmPullback', args, blocks);
+    this.#operations += 3 * this.#pass;
     g.fill(0);
     for (let b = 0; b < blocks; b++) for (let i = 0; i < p; i++) g[i]! += partial[b * p + i]!;
   }
