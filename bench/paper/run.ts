@@ -70,9 +70,9 @@ export async function runFit(row: Row, fit: FitModel, options: RunOptions): Prom
     options.onMessage(result.message);
     return undefined;
   }
-  const { quantities, points, finite_differences } = comparisonOf(openField(out), POINTS);
+  const { quantities, points, finite_differences, storage_bytes } = comparisonOf(openField(out), POINTS);
   const kind = steps === fit.steps ? 'full' : 'quick';
-  if (kind === 'full' && result.bytes <= KEPT_BYTES) {
+  if (kind === 'full' && storage_bytes <= KEPT_BYTES) {
     copyFileSync(out, resultPath(row.name, fit.name, kind, '.einfield'));
   }
   return {
@@ -84,7 +84,7 @@ export async function runFit(row: Row, fit: FitModel, options: RunOptions): Prom
     spent,
     reached: ledger.reached,
     weights: result.parameters,
-    bytes: result.bytes,
+    bytes: storage_bytes,
     points,
     quantities,
     differences: differences(finite_differences),

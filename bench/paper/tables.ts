@@ -6,8 +6,8 @@ import {
   MEASURES,
   type Measure,
   PAPER_DIFFERENCES,
-  ROWS,
   type Row,
+  rowsOf,
   type TableName,
 } from './rows.ts';
 
@@ -34,20 +34,23 @@ export function measured(run: RunResult, measure: Measure): number | null {
 }
 
 /** Whether a run reaches all goals of its row. */
-export function passes(row: Row, run: RunResult): boolean {
+export function passes(row: Pick<Row, 'goals'>, run: RunResult): boolean {
   return Object.entries(row.goals).every(([measure, goal]) => {
     const value = measured(run, measure as Measure);
     return value !== null && value <= goal;
   });
 }
 
+/** Every table that there is. */
+export type AnyTable = TableName | 'derivatives' | 'best';
+
 /** A table in Markdown: lines without the region's marks. */
-export function tableOf(name: TableName | 'best', results: readonly RunResult[]): string {
+export function tableOf(name: AnyTable, results: readonly RunResult[]): string {
   if (name === 'best') return bestTable(results);
-  const rows = ROWS.filter((row) => row.table === name);
+  const rows = rowsOf(name);
   const columns = COLUMNS[name];
   const titled = rows.length > 1 ? [''] : [];
-  const head = [...titled, 'fit', 'steps', 'time', 'processors', 'weights', ...columns.map((m) => MEASURES[m])];
+  const head = [...titled, 'fit', 'steps', 'time', 'CPU time', 'weights', ...columns.map((m) => MEASURES[m])];
   const lines: string[][] = [[...head, rows.some(hasGoals) ? 'passes' : '']];
   for (const row of rows) {
     const title = (text: string) => (rows.length > 1 ? [text] : []);
@@ -75,7 +78,7 @@ export function tableOf(name: TableName | 'best', results: readonly RunResult[])
 }
 
 const ERRORS = ['mae', 'relative_l2', 'relative_l2_distortion'] as const;
-const COLUMNS: Readonly<Record<TableName, readonly Measure[]>> = {
+const COLUMNS: Readonly<Record<Exclude<AnyTable, 'best'>, readonly Measure[]>> = {
   schwarzschild: ['bytes', ...ERRORS],
   'schwarzschild-kerr-schild': ['bytes', ...ERRORS],
   derivatives: ['christoffel', 'riemann', 'ricci', 'kretschmann'],
@@ -84,7 +87,7 @@ const COLUMNS: Readonly<Record<TableName, readonly Measure[]>> = {
   wave: ['bytes', 'mae', 'relative_l2_distortion', 'jets'],
 };
 
-function hasGoals(row: Row): boolean {
+function hasGoals(row: Pick<Row, 'goals'>): boolean {
   return Object.keys(row.goals).length > 0;
 }
 
@@ -142,7 +145,7 @@ function bestTable(results: readonly RunResult[]): string {
       'reached',
       'steps',
       'time',
-      'processors',
+      'CPU time',
       'operations',
       "recipe's operations over these",
       'storage',

@@ -1,11 +1,11 @@
 import type { FitModel } from '@spacetime/dsl';
-import { STREAMS } from '@spacetime/geometry';
 import { createBalance } from './balance/balance.ts';
 import type { Batch, Engine, Vector } from './engine.ts';
 import { createOptimizer } from './optimizers/optimizer.ts';
 import { scheduleFactor } from './schedule.ts';
 import { addSection, type ReadonlyState, type State, section } from './state.ts';
 import type { Stepper, StepReport } from './stepper.ts';
+import { streamsAlong } from './streams.ts';
 
 /** Where a stepper takes its points from. */
 export interface BatchSource {
@@ -24,7 +24,7 @@ export function createFirstOrder(engine: Engine, fit: FitModel, steps: number, d
   if (!('rate' in model)) throw new Error(`${model.kind} is not of first order`);
   const optimizer = createOptimizer(engine, model);
   const balance = createBalance(engine, fit.balance);
-  const perPoint = 6 * STREAMS[engine.order] * engine.weights.length;
+  const perPoint = 6 * streamsAlong(engine.directions, engine.order) * engine.weights.length;
   let operations = 0;
   const combined = balance.separate ? engine.allocate(engine.weights.length) : undefined;
 

@@ -42,8 +42,8 @@ test('learns Schwarzschild in seconds, and its file opens alone', async () => {
   assert.equal(result.outcome, 'finished');
   assert.ok(result.written && result.step === 2000);
   assert.equal(result.parameters, 48 + 600 + 50);
-  // 6 operations for each weight, point and stream.
-  const operations = (step: number) => 6 * 698 * 256 * 5 * step;
+  // 6 operations for each weight, point and stream: the value and the derivative along r.
+  const operations = (step: number) => 6 * 698 * 256 * 2 * step;
   assert.equal(result.operations, operations(2000));
   assert.deepEqual(
     costs.map(([step, cost]) => [step, cost.operations]),

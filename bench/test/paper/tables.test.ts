@@ -38,7 +38,7 @@ test('a table shows the paper, its recipe with the share of its steps, and ours 
 });
 
 test('the table of derivatives has finite differences beside it', () => {
-  const text = tableOf('derivatives', [madeUp('derivatives', 1e-12)]);
+  const text = tableOf('derivatives', [madeUp('schwarzschild-hessian', 1e-12)]);
   assert.match(text, /paper, differences.*\| 1\.78e-2 \|/);
   assert.match(text, /order 2, float32, h = 0\.01.*\| 5\.00e-1 \|/);
   assert.match(text, /order 6, float64, best h of each.*\| 1\.00e-9 \|/);
