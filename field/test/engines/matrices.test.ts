@@ -79,6 +79,12 @@ for (const precision of ['float32', 'float64'] as const) {
     engine.dispose();
   });
 
+  test(`${precision}: orthonormal bases do not depend on what was factorised before`, async () => {
+    const engine = await createCpuEngine(shapeOf(), 0, { precision, threads: 1 });
+    for (const n of [70, 33, 8, 4, 8, 40, 3, 70]) checkFactor(engine, n, randomVector(n * n, n), `${n} in turn`);
+    engine.dispose();
+  });
+
   test(`${precision}: orthonormal bases of random, ill-conditioned, rank-deficient and badly scaled matrices`, async () => {
     const engine = await createCpuEngine(shapeOf(), 0, { precision, threads: 2 });
     for (const n of [1, 2, 7, 32, 33, 100]) {

@@ -62,7 +62,8 @@ export class CpuMatrices implements MatrixKernels {
     const v = this.#zeroed('v', n * n);
     const t = this.#vector('t', n * n);
     const signs = this.#vector('signs', n);
-    const f = this.#vector('f', n * REFLECTIONS);
+    // The factorisation writes upper triangles alone, and products read whole squares.
+    const f = this.#zeroed('f', n * REFLECTIONS);
     const w = [this.#vector('w0', n * REFLECTIONS), this.#vector('w1', n * REFLECTIONS)];
     // Q does not depend on the size of a: with entries of at most 1 no square overflows.
     let largest = 0;

@@ -15,7 +15,10 @@ export class SharedHeap {
   readonly memory: WebAssembly.Memory;
   #top: number;
   #pages: number;
-  /** Growing makes a new buffer object over the same bytes; views of older ones stay valid. */
+  /**
+   * Growing, of this memory or (in V8) of another one in the process, makes a new buffer object over the same bytes;
+   * views of older ones stay valid.
+   */
   readonly #buffers = new WeakSet<object>();
 
   constructor(initialBytes = 0) {
@@ -51,6 +54,7 @@ export class SharedHeap {
   /** The entries at an address. */
   view(precision: Precision, address: number, length: number): Vector {
     const { buffer } = this.memory;
+    this.#buffers.add(buffer);
     return precision === 'float32'
       ? new Float32Array(buffer, address, length)
       : new Float64Array(buffer, address, length);
