@@ -58,25 +58,25 @@ const WAVE = 6.9e-2;
 const KERR: Figures = { relative_l2: 3e-7, bytes: 370e3 };
 
 export const ROWS: readonly Row[] = [
-  row('schwarzschild', 'schwarzschild-metric', 'metric', 1000, METRIC),
-  row('schwarzschild', 'schwarzschild-jacobian', 'metric + Jacobian', 60, JACOBIAN),
-  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 100, HESSIAN, {
+  row('schwarzschild', 'schwarzschild-metric', 'metric', 400, METRIC),
+  row('schwarzschild', 'schwarzschild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
+  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 60, HESSIAN, {
     ...third(HESSIAN),
     bytes: 10e3,
   }),
-  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-metric', 'metric', 400, METRIC),
-  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-jacobian', 'metric + Jacobian', 60, JACOBIAN),
-  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-hessian', 'metric + Jacobian + Hessian', 100, HESSIAN),
+  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-metric', 'metric', 200, METRIC),
+  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
+  row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-hessian', 'metric + Jacobian + Hessian', 50, HESSIAN),
   row('ablation', 'ablation-baseline', 'baseline', 300, { relative_l2: 1.4e-7 }),
   row('ablation', 'ablation-full', 'full metric, not distortion', 300, { relative_l2: 2.13e-6 }),
   row('ablation', 'ablation-adam', 'Adam, not SOAP', 300, { relative_l2: 4.16e-6 }),
   row('ablation', 'ablation-wire', 'WIRE, not SiLU', 300, { relative_l2: 4.12e-6 }),
   row('ablation', 'ablation-no-hessian', 'no Hessian', 300, { relative_l2: 1.51e-7 }),
   row('ablation', 'ablation-no-sobolev', 'no Sobolev', 300, { relative_l2: 2.37e-7 }),
-  row('kerr', 'kerr-metric', 'metric', 200, {}, KERR),
-  row('kerr', 'kerr-jacobian', 'metric + Jacobian', 60, {}, KERR),
-  row('kerr', 'kerr-hessian', 'metric + Jacobian + Hessian', 60, {}, { ...KERR, bytes: 50e3 }),
-  row('wave', 'wave', 'metric + Jacobian + Hessian', 100, { jets: WAVE }),
+  row('kerr', 'kerr-metric', 'metric', 100, {}, KERR),
+  row('kerr', 'kerr-jacobian', 'metric + Jacobian', 30, {}, KERR),
+  row('kerr', 'kerr-hessian', 'metric + Jacobian + Hessian', 32, {}, { ...KERR, bytes: 50e3 }),
+  row('wave', 'wave', 'metric + Jacobian + Hessian', 60, { jets: WAVE }),
 ];
 
 const LEARNED: Figures = { christoffel: 9.98e-7, riemann: 1.25e-6, ricci: 9.66e-6, kretschmann: 1.07e-5 };
