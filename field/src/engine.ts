@@ -57,9 +57,30 @@ export interface LossGradient {
   readonly gradients: readonly Vector[];
 }
 
-/** Dense matrices in the engine's precision and memory, row-major, for optimisers. */
+/** C (m×n) = α op(A) op(B) + β C, row-major; op transposes where asked. */
+export interface Product {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly alpha: number;
+  readonly a: Vector;
+  readonly b: Vector;
+  readonly beta: number;
+  readonly c: Vector;
+}
+
+/** A symmetric matrix and an orthonormal basis close to its eigenvectors, which are its columns; both n×n. */
+export interface Eigenbasis {
+  readonly n: number;
+  readonly matrix: Vector;
+  readonly basis: Vector;
+}
+
+/** Dense matrices in the engine's precision and memory, row-major, for optimisers. Vectors come from `allocate`. */
 export interface MatrixKernels {
-  /** C (m×n) = α op(A) op(B) + β C; op transposes where asked. Vectors must come from `allocate`. */
+  /** One {@link Product}. */
   gemm(
     transposeA: boolean,
     transposeB: boolean,
@@ -72,8 +93,17 @@ export interface MatrixKernels {
     beta: number,
     c: Vector,
   ): void;
+  /** Several at once, in any order: none may write what another one uses. */
+  multiply(products: readonly Product[]): void;
   /** Q of the Householder QR factorisation of the n×n matrix a, in place, with a positive diagonal of R. */
   orthonormalize(n: number, a: Vector): void;
+  /**
+   * One step of orthogonal iteration for each: the basis, its columns sorted by their Rayleigh quotients, is multiplied
+   * by the matrix and orthonormalised; columns that the matrix sends to zero stay.
+   *
+   * @returns the sortings: column j came from column order[j]. Views, overwritten by the next call of any kernel
+   */
+  refreshBases(bases: readonly Eigenbasis[]): readonly ArrayLike<number>[];
 }
 
 /**

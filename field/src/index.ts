@@ -1,3 +1,4 @@
+export { gatherRows } from './data/batches.ts';
 export type * from './engine.ts';
 export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';
 export { SharedHeap } from './engines/cpu/memory.ts';
@@ -15,6 +16,7 @@ export {
   type LevenbergMarquardt,
   type LevenbergMarquardtOptions,
 } from './optimizers/levenberg-marquardt.ts';
+export { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 export type { Cost, TrainOptions } from './options.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';

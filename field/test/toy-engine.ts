@@ -28,7 +28,37 @@ export const plainMatrices: MatrixKernels = {
       }
     }
   },
+  multiply(products) {
+    for (const { transposeA, transposeB, m, n, k, alpha, a, b, beta, c } of products) {
+      this.gemm(transposeA, transposeB, m, n, k, alpha, a, b, beta, c);
+    }
+  },
+  refreshBases: (bases) => bases.map(({ n, matrix, basis }) => refreshBasis(plainMatrices, n, matrix, basis)),
 };
+
+/** Vyas et al. 2024, algorithm 4. @returns from where the columns came */
+export function refreshBasis(
+  { gemm, orthonormalize }: Pick<MatrixKernels, 'gemm' | 'orthonormalize'>,
+  n: number,
+  matrix: Vector,
+  basis: Vector,
+): number[] {
+  const power = new Float64Array(n * n);
+  gemm(false, false, n, n, n, 1, matrix, basis, 0, power);
+  const column = (a: Vector, j: number) => Array.from({ length: n }, (_, i) => a[i * n + j]);
+  const quotients = Array.from({ length: n }, (_, j) => {
+    const b = column(basis, j);
+    return column(power, j).reduce((sum, x, i) => sum + x * b[i], 0);
+  });
+  const order = Array.from(quotients.keys()).sort((i, j) => quotients[j] - quotients[i] || i - j);
+  const columns = order.map((j) => {
+    const norm = Math.hypot(...column(power, j));
+    return norm > 0 ? column(power, j).map((x) => x / norm) : column(basis, j);
+  });
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) basis[i * n + j] = columns[j][i];
+  orthonormalize(n, basis);
+  return order;
+}
 
 /** An engine that has weights and matrices but computes no network: what optimisers and balances need. */
 export function toyEngine(

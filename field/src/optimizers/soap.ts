@@ -1,8 +1,7 @@
 import type { OptimizerModel } from '@spacetime/dsl';
-import type { Engine, TensorLayout, Vector } from '../engine.ts';
+import type { Engine, Product, TensorLayout, Vector } from '../engine.ts';
 import { addSection, type ReadonlyState, restore, restoreCount, type State, section } from '../state.ts';
-import type { MomentDecay } from './adam.ts';
-import { createKroneckerFactor } from './kronecker-factor.ts';
+import { createKroneckerFactor, type KroneckerFactor } from './kronecker-factor.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type SoapModel = Extract<OptimizerModel, { kind: 'soap' }>;
@@ -22,146 +21,163 @@ const LARGEST_FACTOR = 10_000;
  * that it has shaped itself. Biases are stepped by Adam with the same numbers.
  */
 export function createSoap(engine: Engine, model: SoapModel): Optimizer {
-  const blocks = engine.layout.map((tensor) => createBlock(engine, tensor, model));
+  const { weights, matrices } = engine;
+  const { b1, b2, epsilon, weightDecay } = model;
+  const size = weights.length;
+  const allocate = () => engine.allocate(size);
+  const [m, v] = [allocate(), allocate()];
+  /** The gradient and the momentum in the eigenbases, and on their way there. */
+  const [rotated, direction, half, otherHalf] = [allocate(), allocate(), allocate(), allocate()];
+  const tensors = engine.layout.map((tensor) => createTensor(engine, tensor));
+  const sides = tensors.flatMap(({ left, right }) => [left, right].filter((side) => side !== undefined));
   let count = 0;
   let primed = false;
+
+  /** x ↦ Q_Lᵀ x Q_R for every weight, or Q_L x Q_Rᵀ with `back`; what has no bases stays as it is. */
+  function rotate(
+    back: boolean,
+    turns: readonly { readonly from: Vector; readonly via: Vector; readonly to: Vector }[],
+  ) {
+    const products = (side: 'left' | 'right'): Product[] =>
+      turns.flatMap(({ from, via, to }) =>
+        tensors.flatMap(({ [side]: factor, rows, columns, part }) => {
+          if (!factor) return [];
+          return side === 'left'
+            ? [product(!back, false, rows, columns, rows, 1, factor.basis, part(from), 0, part(via))]
+            : [product(false, back, rows, columns, columns, 1, part(via), factor.basis, 0, part(to))];
+        }),
+      );
+    for (const { from, via } of turns) for (const { left, part } of tensors) if (!left) part(via).set(part(from));
+    matrices.multiply(products('left'));
+    matrices.multiply(products('right'));
+    for (const { via, to } of turns) for (const { right, part } of tensors) if (!right) part(to).set(part(via));
+  }
+
+  function accumulate(gradient: Vector): void {
+    const products = tensors.flatMap(({ left, right, rows, columns, part }) => {
+      const g = part(gradient);
+      const of = (side: KroneckerFactor | undefined, transposed: boolean, n: number, k: number) =>
+        side ? [product(transposed, !transposed, n, n, k, 1 - b2, g, g, b2, side.average)] : [];
+      return [...of(left, false, rows, columns), ...of(right, true, columns, rows)];
+    });
+    matrices.multiply(products);
+  }
+
+  function refresh(): void {
+    const orders = matrices.refreshBases(sides.map(({ n, average, basis }) => ({ n, matrix: average, basis })));
+    for (const { left, right, rows, columns, part } of tensors) {
+      const [rowOrder, columnOrder] = [left, right].map((side) => side && orders[sides.indexOf(side)]);
+      permute(part(v), rows, columns, rowOrder, columnOrder, part(half));
+    }
+  }
 
   return {
     step(gradient: Vector, rate: number): void {
       if (!primed) {
-        for (const block of blocks) block.prime(gradient);
+        accumulate(gradient);
+        for (const side of sides) side.diagonalise();
         primed = true;
         return;
       }
       count++;
-      const scale = (rate * Math.sqrt(1 - model.b2 ** count)) / (1 - model.b1 ** count);
-      const keep = 1 - rate * model.weightDecay;
-      const refresh = count % model.preconditionEvery === 0;
-      for (const block of blocks) block.step(gradient, scale, keep, refresh);
+      const scale = (rate * Math.sqrt(1 - b2 ** count)) / (1 - b1 ** count);
+      const keep = 1 - rate * weightDecay;
+      for (let i = 0; i < size; i++) m[i] = b1 * m[i] + (1 - b1) * gradient[i];
+      rotate(false, [
+        { from: gradient, via: half, to: rotated },
+        { from: m, via: otherHalf, to: direction },
+      ]);
+      for (let i = 0; i < size; i++) {
+        v[i] = b2 * v[i] + (1 - b2) * rotated[i] * rotated[i];
+        direction[i] /= Math.sqrt(v[i]) + epsilon;
+      }
+      rotate(true, [{ from: direction, via: half, to: rotated }]);
+      for (let i = 0; i < size; i++) weights[i] = keep * (weights[i] - scale * rotated[i]);
+      accumulate(gradient);
+      if (count % model.preconditionEvery === 0) refresh();
     },
     saveState(): State {
       const state: State = new Map([
         ['count', Float64Array.of(count)],
         ['primed', Float64Array.of(primed ? 1 : 0)],
       ]);
-      for (const block of blocks) addSection(state, block.name, block.saveState());
+      for (const { name, left, right, part } of tensors) {
+        const own: State = new Map([
+          ['m', part(m).slice()],
+          ['v', part(v).slice()],
+        ]);
+        if (left) addSection(own, 'left', left.saveState());
+        if (right) addSection(own, 'right', right.saveState());
+        addSection(state, name, own);
+      }
       return state;
     },
     loadState(state: ReadonlyState): void {
       count = restoreCount(state, 'count');
       primed = restoreCount(state, 'primed') === 1;
-      for (const block of blocks) block.loadState(section(state, block.name));
-    },
-  };
-}
-
-interface Block {
-  readonly name: string;
-  /** The first gradient: shapes the eigenbases alone. */
-  prime(gradient: Vector): void;
-  step(gradient: Vector, scale: number, keep: number, refresh: boolean): void;
-  saveState(): State;
-  loadState(state: ReadonlyState): void;
-}
-
-function createBlock(engine: Engine, tensor: TensorLayout, model: SoapModel): Block {
-  const { rows, columns, offset, name } = tensor;
-  const { matrices } = engine;
-  const size = rows * columns;
-  const weights = engine.weights.subarray(offset, offset + size);
-  const m = engine.allocate(size);
-  const v = engine.allocate(size);
-  const isMatrix = name.endsWith('.weight');
-  const left = isMatrix && rows <= LARGEST_FACTOR ? createKroneckerFactor(engine, rows) : undefined;
-  const right = isMatrix && columns <= LARGEST_FACTOR ? createKroneckerFactor(engine, columns) : undefined;
-  const scratch = [engine.allocate(size), engine.allocate(size), engine.allocate(size)] as const;
-
-  /** Q_Lᵀ a Q_R, or Q_L a Q_Rᵀ with `back`; a factor that is absent is the identity. */
-  function rotate(a: Vector, back: boolean, out: Vector): Vector {
-    let from = a;
-    if (left) {
-      const to = right ? scratch[0] : out;
-      matrices.gemm(!back, false, rows, columns, rows, 1, left.basis, from, 0, to);
-      from = to;
-    }
-    if (right) {
-      matrices.gemm(false, back, rows, columns, columns, 1, from, right.basis, 0, out);
-      from = out;
-    }
-    return from;
-  }
-
-  function accumulate(g: Vector): void {
-    left?.accumulate(
-      (beta, target) => matrices.gemm(false, true, rows, rows, columns, 1 - beta, g, g, beta, target),
-      model.b2,
-    );
-    right?.accumulate(
-      (beta, target) => matrices.gemm(true, false, columns, columns, rows, 1 - beta, g, g, beta, target),
-      model.b2,
-    );
-  }
-
-  return {
-    name,
-    prime(gradient) {
-      accumulate(gradient.subarray(offset, offset + size));
-      left?.diagonalise();
-      right?.diagonalise();
-    },
-    step(gradient, scale, keep, refresh) {
-      const g = gradient.subarray(offset, offset + size);
-      updateMoments(m, v, g, rotate(g, false, scratch[1]), model);
-      const ratio = divide(rotate(m, false, scratch[1]), v, model.epsilon, scratch[2]);
-      const update = rotate(ratio, true, scratch[1]);
-      for (let i = 0; i < size; i++) weights[i] = keep * (weights[i] - scale * update[i]);
-      accumulate(g);
-      if (refresh) {
-        if (left) permuteRows(v, rows, columns, left.refresh(), scratch[0]);
-        if (right) permuteColumns(v, rows, columns, right.refresh(), scratch[0]);
+      for (const { name, left, right, part } of tensors) {
+        const own = section(state, name);
+        restore(own, 'm', part(m));
+        restore(own, 'v', part(v));
+        left?.loadState(section(own, 'left'));
+        right?.loadState(section(own, 'right'));
       }
     },
-    saveState() {
-      const state: State = new Map([
-        ['m', m.slice()],
-        ['v', v.slice()],
-      ]);
-      if (left) addSection(state, 'left', left.saveState());
-      if (right) addSection(state, 'right', right.saveState());
-      return state;
-    },
-    loadState(state) {
-      restore(state, 'm', m);
-      restore(state, 'v', v);
-      left?.loadState(section(state, 'left'));
-      right?.loadState(section(state, 'right'));
-    },
   };
 }
 
-function updateMoments(m: Vector, v: Vector, g: Vector, rotated: Vector, { b1, b2 }: MomentDecay): void {
-  for (let i = 0; i < m.length; i++) {
-    m[i] = b1 * m[i] + (1 - b1) * g[i];
-    v[i] = b2 * v[i] + (1 - b2) * rotated[i] * rotated[i];
-  }
+interface Tensor extends TensorLayout {
+  readonly left?: KroneckerFactor;
+  readonly right?: KroneckerFactor;
+  /** What of a vector in the layout of the weights belongs to the tensor. */
+  part(vector: Vector): Vector;
 }
 
-function divide(m: Vector, v: Vector, epsilon: number, out: Vector): Vector {
-  for (let i = 0; i < m.length; i++) out[i] = m[i] / (Math.sqrt(v[i]) + epsilon);
-  return out;
+function createTensor(engine: Engine, tensor: TensorLayout): Tensor {
+  const { rows, columns, offset, name } = tensor;
+  const part = (vector: Vector) => vector.subarray(offset, offset + rows * columns);
+  if (!name.endsWith('.weight')) return { ...tensor, part };
+  return {
+    ...tensor,
+    part,
+    ...(rows <= LARGEST_FACTOR && { left: createKroneckerFactor(engine, rows) }),
+    ...(columns <= LARGEST_FACTOR && { right: createKroneckerFactor(engine, columns) }),
+  };
 }
 
-/** Row i of the result is row order[i]. */
-function permuteRows(a: Vector, rows: number, columns: number, order: readonly number[], scratch: Vector): void {
+function product(
+  transposeA: boolean,
+  transposeB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  alpha: number,
+  a: Vector,
+  b: Vector,
+  beta: number,
+  c: Vector,
+): Product {
+  return { transposeA, transposeB, m, n, k, alpha, a, b, beta, c };
+}
+
+/** Entry (i, j) of the result is that at (rowOrder[i], columnOrder[j]); an order that is absent is the identity. */
+function permute(
+  a: Vector,
+  rows: number,
+  columns: number,
+  rowOrder: ArrayLike<number> | undefined,
+  columnOrder: ArrayLike<number> | undefined,
+  scratch: Vector,
+): void {
+  if (isSorted(rowOrder) && isSorted(columnOrder)) return;
   for (let i = 0; i < rows; i++) {
-    scratch.set(a.subarray(order[i] * columns, (order[i] + 1) * columns), i * columns);
+    const row = (rowOrder ? rowOrder[i] : i) * columns;
+    for (let j = 0; j < columns; j++) scratch[i * columns + j] = a[row + (columnOrder ? columnOrder[j] : j)];
   }
   a.set(scratch);
 }
 
-function permuteColumns(a: Vector, rows: number, columns: number, order: readonly number[], scratch: Vector): void {
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) scratch[i * columns + j] = a[i * columns + order[j]];
-  }
-  a.set(scratch);
+function isSorted(order: ArrayLike<number> | undefined): boolean {
+  if (order) for (let i = 0; i < order.length; i++) if (order[i] !== i) return false;
+  return true;
 }

@@ -25,6 +25,14 @@ function everything(engine: Engine): Record<string, number[]> {
   a.set(randomVector(N * N, 4));
   engine.matrices.gemm(false, true, N, N, N, 1, a, a, 0, c);
   results.gemm = [...c];
+  const bases = [N, 40, 7].map((n) => {
+    const [matrix, basis] = [engine.allocate(n * n), engine.allocate(n * n)];
+    const product = { transposeA: false, transposeB: true, m: n, n, k: n, alpha: 1, a, b: a, beta: 0, c: matrix };
+    engine.matrices.multiply([product, { ...product, beta: 0, c: basis }]);
+    return { n, matrix, basis };
+  });
+  for (const order of engine.matrices.refreshBases(bases)) results[`order ${order.length}`] = [...Array.from(order)];
+  for (const { n, basis } of bases) results[`basis ${n}`] = [...basis];
   engine.matrices.orthonormalize(N, a);
   results.orthonormalize = [...a];
   return results;

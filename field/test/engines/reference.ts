@@ -10,6 +10,7 @@ import type {
 } from '../../src/engine.ts';
 import { networkLayout, weightCount } from '../../src/layout.ts';
 import { orderOfStream, streamsAlong } from '../../src/streams.ts';
+import { refreshBasis } from '../toy-engine.ts';
 import { activate } from './reference-activation.ts';
 
 /** For each number of directions, the pairs of the second derivatives, whose streams come behind the first ones. */
@@ -214,4 +215,10 @@ const matrices: MatrixKernels = {
     }
     for (let i = 0; i < n * n; i++) a[i] = r[(i % n) * (n + 1)]! < 0 ? -q[i]! : q[i]!;
   },
+  multiply(products) {
+    for (const { transposeA, transposeB, m, n, k, alpha, a, b, beta, c } of products) {
+      this.gemm(transposeA, transposeB, m, n, k, alpha, a, b, beta, c);
+    }
+  },
+  refreshBases: (bases) => bases.map(({ n, matrix, basis }) => refreshBasis(matrices, n, matrix, basis)),
 };

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Engine } from '../../src/engine.ts';
+import { createCpuEngine } from '../../src/engines/cpu/engine.ts';
 import { createSoap, type SoapModel } from '../../src/optimizers/soap.ts';
 import { randomVector, toyEngine } from '../toy-engine.ts';
 import { type Matrix, transcribedSoap, transpose } from './soap-transcription.ts';
@@ -21,6 +23,38 @@ function largestDifference(a: ArrayLike<number>, b: Matrix): number {
   return b.flat().reduce((worst, x, i) => Math.max(worst, Math.abs(x - a[i])), 0);
 }
 
+/** Steps of SOAP on a network's one weight, from its second gradient on, beside the transcription. */
+function follow(engine: Engine, rows: number, columns: number, every: number, steps: number): void {
+  const size = rows * columns;
+  const gradientOf = (k: number) => {
+    const gradient = engine.allocate(engine.weights.length);
+    gradient.set(randomVector(size, 100 + k));
+    return gradient;
+  };
+  const weight = engine.weights.subarray(0, size);
+  weight.set(randomVector(size, 3));
+  const soap = createSoap(engine, { ...model, preconditionEvery: every });
+  const start = weight.slice();
+  soap.step(gradientOf(0), 1e-2);
+  assert.deepEqual(weight.slice(), start, 'the first gradient moves nothing');
+
+  const state = soap.saveState();
+  const left = rowsOf(state.get('layer0.weight.left.basis')!, rows, rows);
+  const right = rowsOf(state.get('layer0.weight.right.basis')!, columns, columns);
+  const first = rowsOf(gradientOf(0), rows, columns);
+  assertEigenbasis(first, left);
+  assertEigenbasis(transpose(first), right);
+
+  const oracle = transcribedSoap(rowsOf(start, rows, columns), first, { left, right }, { ...model, every });
+  for (let k = 1; k <= steps; k++) {
+    soap.step(gradientOf(k), 1e-2);
+    oracle.step(rowsOf(gradientOf(k), rows, columns), 1e-2);
+    const difference = largestDifference(weight, oracle.weights);
+    assert.ok(difference < 1e-11, `step ${k}: ${difference}`);
+  }
+  assert.ok(largestDifference(start, oracle.weights) > 0.01, 'the weights moved');
+}
+
 // The factors have full rank by the first renewal, so that the basis is determined.
 for (const [rows, columns, every] of [
   [4, 4, 1],
@@ -28,32 +62,24 @@ for (const [rows, columns, every] of [
   [7, 2, 3],
   [1, 5, 6],
 ] as const) {
-  test(`${rows} × ${columns}, basis renewed every ${every}: as the published algorithm, 25 steps`, () => {
-    const size = rows * columns;
-    const engine = toyEngine([['layer0.weight', rows, columns]]);
-    engine.weights.set(randomVector(size, 3));
-    const soap = createSoap(engine, { ...model, preconditionEvery: every });
-    const gradients = Array.from({ length: 26 }, (_, k) => randomVector(size, 100 + k));
-
-    const start = engine.weights.slice();
-    soap.step(gradients[0], 1e-2);
-    assert.deepEqual(engine.weights, start, 'the first gradient moves nothing');
-
-    const state = soap.saveState();
-    const left = rowsOf(state.get('layer0.weight.left.basis')!, rows, rows);
-    const right = rowsOf(state.get('layer0.weight.right.basis')!, columns, columns);
-    const first = rowsOf(gradients[0], rows, columns);
-    assertEigenbasis(first, left);
-    assertEigenbasis(transpose(first), right);
-
-    const oracle = transcribedSoap(rowsOf(start, rows, columns), first, { left, right }, { ...model, every });
-    for (const gradient of gradients.slice(1)) {
-      soap.step(gradient, 1e-2);
-      oracle.step(rowsOf(gradient, rows, columns), 1e-2);
-      assert.ok(largestDifference(engine.weights, oracle.weights) < 1e-11);
-    }
-    assert.ok(largestDifference(start, oracle.weights) > 0.01, 'the weights moved');
+  test(`${rows} × ${columns}, basis renewed every ${every}: as the published algorithm, 25 steps`, async () => {
+    follow(toyEngine([['layer0.weight', rows, columns]]), rows, columns, every, 25);
+    const engine = await cpuEngine(rows, columns);
+    follow(engine, rows, columns, every, 25);
+    engine.dispose();
   });
+}
+
+test('sizes of several blocks, on threads', async () => {
+  const engine = await cpuEngine(37, 41);
+  follow(engine, 37, 41, 1, 6);
+  engine.dispose();
+});
+
+/** Of a network that is one linear layer. */
+function cpuEngine(rows: number, columns: number): Promise<Engine> {
+  const shape = { inputs: columns, outputs: rows, width: 1, depth: 0, activation: 'silu', omega: 1, scale: 1 } as const;
+  return createCpuEngine(shape, 0, { precision: 'float64', threads: 2 });
 }
 
 /** QᵀGGᵀQ is diagonal with descending entries and QᵀQ = 1. */

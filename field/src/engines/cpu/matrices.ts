@@ -1,39 +1,26 @@
-import type { MatrixKernels, Precision, Vector } from '../../engine.ts';
+import type { Eigenbasis, MatrixKernels, Precision, Product, Vector } from '../../engine.ts';
 import type { SharedHeap } from './memory.ts';
 import type { Pool } from './pool.ts';
 
-/** As in `assembly/gemm.ts`. */
-const BLOCK_ROWS = 48;
-const PACK_PANELS = 8;
+/** Bytes of a product and of a matrix to factor in a list, rows of a product in a task: as in `assembly`. */
+const PRODUCT = 64;
+const PROBLEM = 16;
+const TASK_ROWS = 192;
 const ROW = 32;
-/** Products summed before C is touched: a panel of op(B) so deep stays in the nearest cache. */
-const DEPTH = 256;
-/** Columns that the factorisation eliminates together. */
-const REFLECTIONS = 32;
 
-/** A row-major matrix within the engine's memory: address, and entries from a row to the next. */
-interface Matrix {
-  readonly at: number;
-  readonly ld: number;
-}
-
-/** Dense matrices on the threads of a pool whose module has the kernels of `assembly/gemm.ts` and `householder.ts`. */
+/** Dense matrices on the threads of a pool whose module has the kernels of `assembly/gemm.ts` and `eigenbasis.ts`. */
 export class CpuMatrices implements MatrixKernels {
   readonly #heap: SharedHeap;
   readonly #pool: Pool;
-  readonly #precision: Precision;
   readonly #size: number;
-  readonly #blockBytes: number;
-  #blocks = 0;
-  #slab = { bytes: 0, at: 0 };
-  readonly #scratch = new Map<string, Vector>();
+  #list = { bytes: 0, at: 0 };
+  /** A piece for each thread, for factorisations of up to so many columns. */
+  #workspace = { columns: -1, bytes: 0, at: 0 };
 
   constructor(heap: SharedHeap, pool: Pool, precision: Precision) {
     this.#heap = heap;
     this.#pool = pool;
-    this.#precision = precision;
     this.#size = precision === 'float32' ? 4 : 8;
-    this.#blockBytes = BLOCK_ROWS * (ROW + DEPTH * this.#size) + 64;
   }
 
   gemm(
@@ -48,117 +35,66 @@ export class CpuMatrices implements MatrixKernels {
     beta: number,
     c: Vector,
   ): void {
-    const left = this.#matrix(a, transposeA ? m : k, m * k);
-    const right = this.#matrix(b, transposeB ? k : n, k * n);
-    this.#multiply(transposeA, transposeB, m, n, k, alpha, left, right, beta, this.#matrix(c, n, m * n));
+    this.multiply([{ transposeA, transposeB, m, n, k, alpha, a, b, beta, c }]);
   }
 
-  /**
-   * Blocked Householder factorisation: orthogonal to rounding for any finite matrix, of whatever rank; where R's
-   * diagonal is zero the column of Q is one that completes the basis.
-   */
+  multiply(products: readonly Product[]): void {
+    const list = this.#reserveList(products.length * PRODUCT);
+    let tasks = 0;
+    for (const [index, { transposeA, transposeB, m, n, k, alpha, a, b, beta, c }] of products.entries()) {
+      const at = list + index * PRODUCT;
+      new Float64Array(this.#heap.memory.buffer, at, 2).set([alpha, beta]);
+      const words = [+transposeA, +transposeB, m, n, k];
+      words.push(this.#address(a, m * k), transposeA ? m : k, this.#address(b, k * n), transposeB ? k : n);
+      words.push(this.#address(c, m * n), n, tasks);
+      new Uint32Array(this.#heap.memory.buffer, at + 16, words.length).set(words);
+      tasks += Math.ceil(m / TASK_ROWS);
+    }
+    this.#run('multiply', [list, products.length], 0, tasks);
+  }
+
   orthonormalize(n: number, a: Vector): void {
-    const { at } = this.#matrix(a, n, n * n);
-    const v = this.#zeroed('v', n * n);
-    const t = this.#vector('t', n * n);
-    const signs = this.#vector('signs', n);
-    // The factorisation writes upper triangles alone, and products read whole squares.
-    const f = this.#zeroed('f', n * REFLECTIONS);
-    const w = [this.#vector('w0', n * REFLECTIONS), this.#vector('w1', n * REFLECTIONS)];
-    // Q does not depend on the size of a: with entries of at most 1 no square overflows.
-    let largest = 0;
-    for (let i = 0; i < n * n; i++) largest = Math.max(largest, Math.abs(a[i]!));
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) t[j * n + i] = a[i * n + j]! / (largest || 1);
-
-    const inside = (matrix: Vector, ld: number, row: number, column: number): Matrix => {
-      return { at: matrix.byteOffset + (row * ld + column) * this.#size, ld };
-    };
-    for (let first = 0; first < n; first += REFLECTIONS) {
-      const width = Math.min(REFLECTIONS, n - first);
-      const [length, rest] = [n - first, n - first - width];
-      const factor = inside(f, 1, first * REFLECTIONS, 0);
-      const panel = [n, first, width, t.byteOffset, v.byteOffset, factor.at, signs.byteOffset];
-      this.#pool.run('householderPanel', panel, 1);
-      if (rest === 0) continue;
-      // The other columns, which are rows of t: t −= (t V) F Vᵀ.
-      const vectors = inside(v, n, first, first);
-      const others = inside(t, n, first + width, first);
-      const [w0, w1] = w.map((x) => inside(x, width, 0, 0)) as [Matrix, Matrix];
-      this.#multiply(false, true, rest, width, length, 1, others, vectors, 0, w0);
-      this.#multiply(false, false, rest, width, width, 1, w0, { at: factor.at, ld: width }, 0, w1);
-      this.#multiply(false, false, rest, length, width, -1, w1, vectors, 1, others);
-    }
-    a.subarray(0, n * n).fill(0);
-    for (let i = 0; i < n; i++) a[i * (n + 1)] = signs[i]!;
-    const last = Math.floor((n - 1) / REFLECTIONS) * REFLECTIONS;
-    for (let first = last; first >= 0; first -= REFLECTIONS) {
-      const width = Math.min(REFLECTIONS, n - first);
-      const length = n - first;
-      const vectors = inside(v, n, first, first);
-      const q = { at: at + first * (n + 1) * this.#size, ld: n };
-      const [w0, w1] = w.map((x) => inside(x, length, 0, 0)) as [Matrix, Matrix];
-      this.#multiply(false, false, width, length, length, 1, vectors, q, 0, w0);
-      this.#multiply(
-        false,
-        false,
-        width,
-        length,
-        width,
-        1,
-        { ...inside(f, 1, first * REFLECTIONS, 0), ld: width },
-        w0,
-        0,
-        w1,
-      );
-      this.#multiply(true, false, length, length, width, -1, vectors, w1, 1, q);
-    }
+    const list = this.#reserveList(PROBLEM);
+    new Uint32Array(this.#heap.memory.buffer, list, 2).set([n, this.#address(a, n * n)]);
+    this.#run('orthonormalize', [list], n, 1);
   }
 
-  #multiply(
-    transposeA: boolean,
-    transposeB: boolean,
-    m: number,
-    n: number,
-    k: number,
-    alpha: number,
-    a: Matrix,
-    b: Matrix,
-    beta: number,
-    c: Matrix,
-  ): void {
-    if (this.#blocks === 0) this.#blocks = this.#heap.reserve(this.#pool.threads * this.#blockBytes);
-    const panels = Math.ceil((n * this.#size) / ROW);
-    const bytes = panels * ROW * Math.min(k, DEPTH);
-    if (this.#slab.bytes < bytes) this.#slab = { bytes, at: this.#heap.reserve(bytes) };
-    const slab = this.#slab.at;
-    // With k = 0 one empty slab remains, which scales C.
-    for (let first = 0; first < Math.max(k, 1); first += DEPTH) {
-      const depth = Math.min(DEPTH, k - first);
-      const pack = [+transposeB, b.at, b.ld, first, depth, n, slab];
-      this.#pool.run('packSlab', pack, Math.ceil(panels / PACK_PANELS));
-      const product = [+transposeA, a.at, a.ld, first, depth, slab, m, n, alpha, first === 0 ? beta : 1, c.at, c.ld];
-      this.#pool.run('multiplySlab', [...product, this.#blocks, this.#blockBytes], Math.ceil(m / BLOCK_ROWS));
-    }
+  refreshBases(bases: readonly Eigenbasis[]): readonly Int32Array[] {
+    const list = this.#reserveList(bases.reduce((bytes, { n }) => bytes + PROBLEM + 4 * n, 0));
+    let order = list + bases.length * PROBLEM;
+    const orders = bases.map(({ n, matrix, basis }, index) => {
+      const words = [n, this.#address(basis, n * n), this.#address(matrix, n * n), order];
+      new Uint32Array(this.#heap.memory.buffer, list + index * PROBLEM, 4).set(words);
+      order += 4 * n;
+      return new Int32Array(this.#heap.memory.buffer, order - 4 * n, n);
+    });
+    const largest = bases.reduce((most, { n }) => Math.max(most, n), 0);
+    this.#run('refreshBasis', [list], largest, bases.length);
+    return orders;
   }
 
-  #matrix(data: Vector, ld: number, entries: number): Matrix {
+  #run(kernel: string, args: readonly number[], columns: number, tasks: number): void {
+    if (columns > this.#workspace.columns) {
+      const padded = Math.ceil((columns * this.#size) / ROW) * ROW;
+      const factors = columns === 0 ? 0 : (2 * columns + 97) * padded + 16 * columns + 128;
+      const bytes = 48 * ROW + 48 * 256 * this.#size + 64 * 256 * ROW + factors;
+      // An odd number of cache lines apart, so that threads' pieces do not fall on the same sets.
+      const apart = (Math.ceil(bytes / 64) | 1) * 64;
+      this.#workspace = { columns, bytes: apart, at: this.#heap.reserve(this.#pool.threads * apart) };
+    }
+    this.#pool.run(kernel, [...args, this.#workspace.at, this.#workspace.bytes], tasks);
+  }
+
+  #reserveList(bytes: number): number {
+    if (this.#list.bytes < bytes) this.#list = { bytes: 2 * bytes, at: this.#heap.reserve(2 * bytes) };
+    return this.#list.at;
+  }
+
+  #address(data: Vector, entries: number): number {
     if (!this.#heap.owns(data) || data.BYTES_PER_ELEMENT !== this.#size) {
       throw new TypeError("matrices must lie in the engine's memory, in its precision: see allocate");
     }
     if (data.length < entries) throw new RangeError(`a matrix of ${entries} entries in a vector of ${data.length}`);
-    return { at: data.byteOffset, ld };
-  }
-
-  #vector(name: string, length: number): Vector {
-    let vector = this.#scratch.get(name);
-    if (vector === undefined || vector.length < length) {
-      vector = this.#heap.vector(this.#precision, length);
-      this.#scratch.set(name, vector);
-    }
-    return vector;
-  }
-
-  #zeroed(name: string, length: number): Vector {
-    return this.#vector(name, length).subarray(0, length).fill(0);
+    return data.byteOffset;
   }
 }

@@ -4,8 +4,8 @@ import { forwardChunk, reverseChunk } from './network';
 import { gather, scatter } from './pack';
 import { Plan, streamsOf } from './plan';
 
-export { multiplySlab, packSlab } from './gemm';
-export { householderPanel } from './householder';
+export { orthonormalize, refreshBasis } from './eigenbasis';
+export { multiply } from './gemm';
 export { pack } from './pack';
 export { reduce } from './reduce';
 

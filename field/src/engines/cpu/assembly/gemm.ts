@@ -3,67 +3,129 @@ import { PANEL, Real, ROW } from './simd';
 import { panelProduct } from './tile';
 
 /**
- * General matrix product by blocks: a slab of op(B) is packed in panels once, for all; each slice packs its rows
- * of op(A), multiplies them by the slab panel by panel in registers, and adds the result to its rows of C.
+ * General matrix product by blocks: a slab of op(B), so many columns and a depth of products, is packed in panels;
+ * rows of op(A) are packed block by block, multiplied by the slab panel by panel in registers, and added to C.
  */
 
-/** Rows of op(A) in a slice: whole register tiles, small enough for even shares. */
+/** Rows of op(A) in a block: whole register tiles. */
 const BLOCK_ROWS: i32 = 48;
-/** Panels of op(B) that a slice of the packing takes. */
-const PACK_PANELS: i32 = 8;
+/** Products summed before C is touched: a panel of op(B) so deep stays in the nearest cache. */
+const DEPTH: i32 = 256;
+/** Panels of op(B) in a slab: half a mebibyte in all. */
+const SLAB_PANELS: i32 = 64;
+/** Rows of C in a task of {@link multiply}: enough to pay for packing op(B). */
+const TASK_ROWS: i32 = 192;
 
-/** Packs `depth` rows of op(B), from row `first`, into panels of n columns at `to`; a slice is 8 panels. */
-export function packSlab(slice: i32, transposed: i32, b: usize, ldb: i32, first: i32, depth: i32, n: i32, to: usize): void {
-  const end = min((slice + 1) * PACK_PANELS * PANEL, n);
-  for (let column = slice * PACK_PANELS * PANEL; column < end; column += PANEL) {
-    const panel = to + <usize>(column / PANEL) * (<usize>depth * ROW);
-    const from = transposed ? at(b, column, ldb, first) : at(b, first, ldb, column);
-    packPanel(transposed, from, ldb, depth, min(PANEL, n - column), panel);
-  }
+const RESULT_BYTES: usize = <usize>BLOCK_ROWS * ROW;
+const BLOCK_BYTES: usize = <usize>(BLOCK_ROWS * DEPTH) * sizeof<real>();
+const SLAB_BYTES: usize = <usize>(SLAB_PANELS * DEPTH) * ROW;
+/** Of a thread's workspace, for {@link product}. */
+export const PRODUCT_BYTES: usize = RESULT_BYTES + BLOCK_BYTES + SLAB_BYTES;
+
+/** C (m × n) = α op(A) op(B) + β C as `matrices.ts` writes it: addresses, and entries from a row to the next. */
+@unmanaged
+class Product {
+  alpha: f64;
+  beta: f64;
+  transposeA: i32;
+  transposeB: i32;
+  m: i32;
+  n: i32;
+  k: i32;
+  a: usize;
+  lda: i32;
+  b: usize;
+  ldb: i32;
+  c: usize;
+  ldc: i32;
+  /** Tasks of the products before this one. */
+  firstTask: i32;
+}
+
+/** A task of a list of products: up to 192 rows of one of them. */
+export function multiply(task: i32, list: usize, count: i32, workspace: usize, workspaceBytes: i32): void {
+  let index = count - 1;
+  while (at(list, index).firstTask > task) index--;
+  const p = at(list, index);
+  const row = (task - p.firstTask) * TASK_ROWS;
+  const a = entry(p.a, p.transposeA ? 0 : row, p.lda, p.transposeA ? row : 0);
+  product(
+    p.transposeA,
+    p.transposeB,
+    min(TASK_ROWS, p.m - row),
+    p.n,
+    p.k,
+    p.alpha,
+    a,
+    p.lda,
+    p.b,
+    p.ldb,
+    p.beta,
+    entry(p.c, row, p.ldc, 0),
+    p.ldc,
+    workspace + <usize>thread * <usize>workspaceBytes,
+  );
+}
+
+function at(list: usize, index: i32): Product {
+  return changetype<Product>(list + <usize>index * offsetof<Product>());
 }
 
 /**
- * C = α op(A) op(B) + β C for the slice's rows, of the `depth` products from `first`; β = 0 does not read C.
+ * C = α op(A) op(B) + β C on this thread; β = 0 does not read C.
  *
- * @param workspace address of a block of op(A) and a panel of C for each thread, `workspaceBytes` each
+ * @param workspace PRODUCT_BYTES
  */
-export function multiplySlab(
-  slice: i32,
-  transposed: i32,
-  a: usize,
-  lda: i32,
-  first: i32,
-  depth: i32,
-  slab: usize,
+export function product(
+  transposeA: i32,
+  transposeB: i32,
   m: i32,
   n: i32,
+  k: i32,
   alpha: f64,
+  a: usize,
+  lda: i32,
+  b: usize,
+  ldb: i32,
   beta: f64,
   c: usize,
   ldc: i32,
   workspace: usize,
-  workspaceBytes: i32,
 ): void {
-  const row = slice * BLOCK_ROWS;
-  const rows = min(BLOCK_ROWS, m - row);
-  const result = workspace + <usize>thread * <usize>workspaceBytes;
-  const stride = <usize>BLOCK_ROWS * ROW;
-  const block = result + stride;
-  for (let k = 0; k < depth; k += PANEL) {
-    const panel = block + <usize>(k / PANEL) * stride;
-    const from = transposed ? at(a, first + k, lda, row) : at(a, row, lda, first + k);
-    packPanel(transposed, from, lda, rows, min(PANEL, depth - k), panel);
-  }
-  for (let column = 0; column < n; column += PANEL) {
-    panelProduct(block, stride, rows, depth, slab + <usize>(column / PANEL) * (<usize>depth * ROW), result);
-    for (let r = 0; r < rows; r++) {
-      addRow(result + <usize>r * ROW, min(PANEL, n - column), alpha, beta, at(c, row + r, ldc, column));
-    }
+  const block = workspace + RESULT_BYTES;
+  const slab = block + BLOCK_BYTES;
+  for (let column = 0; column < n; column += SLAB_PANELS * PANEL) {
+    const width = min(SLAB_PANELS * PANEL, n - column);
+    // With k = 0 one empty slab remains, which scales C.
+    let first = 0;
+    do {
+      const depth = min(DEPTH, k - first);
+      for (let q = 0; q < width; q += PANEL) {
+        const from = transposeB ? entry(b, column + q, ldb, first) : entry(b, first, ldb, column + q);
+        const panel = slab + <usize>(q / PANEL) * (<usize>depth * ROW);
+        packPanel(transposeB, from, ldb, depth, min(PANEL, width - q), panel);
+      }
+      for (let row = 0; row < m; row += BLOCK_ROWS) {
+        const rows = min(BLOCK_ROWS, m - row);
+        for (let q = 0; q < depth; q += PANEL) {
+          const from = transposeA ? entry(a, first + q, lda, row) : entry(a, row, lda, first + q);
+          packPanel(transposeA, from, lda, rows, min(PANEL, depth - q), block + <usize>(q / PANEL) * RESULT_BYTES);
+        }
+        for (let q = 0; q < width; q += PANEL) {
+          panelProduct(block, RESULT_BYTES, rows, depth, slab + <usize>(q / PANEL) * (<usize>depth * ROW), workspace);
+          for (let r = 0; r < rows; r++) {
+            const place = entry(c, row + r, ldc, column + q);
+            addRow(workspace + <usize>r * ROW, min(PANEL, width - q), alpha, first == 0 ? beta : 1, place);
+          }
+        }
+      }
+      first += DEPTH;
+    } while (first < k);
   }
 }
 
 /** Address of an entry of a row-major matrix. */
-function at(matrix: usize, row: i32, ld: i32, column: i32): usize {
+export function entry(matrix: usize, row: i32, ld: i32, column: i32): usize {
   return matrix + (<usize>row * <usize>ld + <usize>column) * sizeof<real>();
 }
 
