@@ -177,14 +177,18 @@ export type Activation = 'silu' | 'tanh' | 'sine' | 'gabor';
 
 export interface NetworkModel {
   /** `siren` is an MLP of sines with its own initialisation, `wire` one of real Gabor wavelets. */
-  readonly kind: 'mlp' | 'siren' | 'wire';
+  readonly kind: 'mlp' | 'siren' | 'wire' | 'piratenet';
   readonly width: number;
-  /** Number of activated (hidden) layers. */
+  /** Number of activated (hidden) layers; of residual blocks for `piratenet`. */
   readonly depth: number;
   readonly activation: Activation;
   /** Frequency ω₀ of sine and Gabor activations, scale s₀ of the Gabor envelope. */
   readonly omega: number;
   readonly scale: number;
+  /** Standard deviation σ of the frequencies of random Fourier features; absent where there are none. */
+  readonly fourier?: number;
+  /** Weights trained as W = diag(exp s) V; absent where they are trained as they are. */
+  readonly factorised?: true;
 }
 
 export type BalanceModel =

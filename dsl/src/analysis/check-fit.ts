@@ -23,6 +23,7 @@ export function checkFit({ values, written }: Settings, report: Report): void {
     });
   }
   checkUnused(optimizer, values, written, report);
+  checkLeastSquares(values, report);
   checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
 }
 
@@ -52,6 +53,28 @@ function checkUnused(
     const related = report.related(optimizer.range, `\`${name}\` is chosen here.`);
     report.warning(setting.range, 'fit/unused', message, { related });
   }
+}
+
+/** Levenberg–Marquardt has the Jacobian of plain perceptrons alone, by all of their weights. */
+function checkLeastSquares(values: Settings['values'], report: Report): void {
+  const optimizer = getValue(values, 'optimizer', 'form');
+  const network = getValue(values, 'network', 'form');
+  if (optimizer.value.name !== 'lm') return;
+  const { name, arguments: given } = network.value;
+  const what =
+    name === 'piratenet'
+      ? 'no `piratenet`'
+      : given.has('fourier') && numberOf(network.value, 'fourier') > 0
+        ? 'no network on Fourier features'
+        : given.get('weights') === 'factorised'
+          ? 'no factorised weights'
+          : undefined;
+  if (what === undefined) return;
+  const remedy = 'choose `optimizer soap`, or a plain `mlp`, `siren` or `wire`';
+  report.error(network.range, 'fit/network', `\`lm\` trains ${what}: ${remedy}.`, {
+    related: report.related(optimizer.range, '`lm` is chosen here.'),
+    fixes: [{ title: 'Replace `lm` by `soap`', edits: [{ range: optimizer.range, text: 'soap' }] }],
+  });
 }
 
 function checkWarmup(schedule: Form, steps: number, report: Report): void {

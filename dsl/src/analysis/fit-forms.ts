@@ -5,7 +5,7 @@ import { type Form, numberOf } from './values.ts';
 
 export function networkOf(form: Form): NetworkModel {
   const width = numberOf(form, 'width');
-  const depth = numberOf(form, 'depth');
+  const depth = numberOf(form, form.name === 'piratenet' ? 'blocks' : 'depth');
   switch (form.name) {
     case 'siren':
       return { kind: 'siren', width, depth, activation: 'sine', omega: numberOf(form, 'omega'), scale: 1 };
@@ -15,7 +15,13 @@ export function networkOf(form: Form): NetworkModel {
     }
     default: {
       const activation = form.arguments.get('activation') as Activation;
-      return { kind: 'mlp', width, depth, activation, omega: 1, scale: 1 };
+      const kind = form.name === 'piratenet' ? 'piratenet' : 'mlp';
+      const fourier = numberOf(form, 'fourier');
+      return {
+        ...{ kind, width, depth, activation, omega: 1, scale: 1 },
+        ...(fourier > 0 && { fourier }),
+        ...(form.arguments.get('weights') === 'factorised' && { factorised: true }),
+      };
     }
   }
 }

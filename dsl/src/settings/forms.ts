@@ -29,12 +29,38 @@ const ACTIVATION: WordSpec = {
   ],
 };
 
+function weights(initial: string): ArgumentSpec {
+  return {
+    name: 'weights',
+    doc: 'How the weights are trained.',
+    value: {
+      kind: 'word',
+      options: [
+        { name: 'plain', doc: 'As they are.' },
+        { name: 'factorised', doc: 'As W = diag(exp s) V (Wang et al. 2022); the file holds W.' },
+      ],
+    },
+    default: initial,
+  };
+}
+
 /** Values of `network`. */
 export const NETWORKS: readonly FormSpec[] = [
   {
     name: 'mlp',
     doc: 'A multilayer perceptron.',
-    arguments: [WIDTH, DEPTH, { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'silu' }],
+    arguments: [
+      WIDTH,
+      DEPTH,
+      { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'silu' },
+      {
+        name: 'fourier',
+        doc: 'The deviation of the frequencies of fixed random Fourier features before the first layer (Tancik et al. 2020); 0 for none.',
+        value: NOT_NEGATIVE,
+        default: 0,
+      },
+      weights('plain'),
+    ],
   },
   {
     name: 'siren',
@@ -49,6 +75,22 @@ export const NETWORKS: readonly FormSpec[] = [
       DEPTH,
       { name: 'omega', doc: 'The frequency ω.', value: POSITIVE, default: 10 },
       { name: 'scale', doc: 'The scale s of the envelope.', value: POSITIVE, default: 10 },
+    ],
+  },
+  {
+    name: 'piratenet',
+    doc: 'Residual blocks with gates that begin as the identity, on random Fourier features (Wang et al. 2024).',
+    arguments: [
+      WIDTH,
+      {
+        name: 'blocks',
+        doc: 'Residual blocks of three layers.',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 32 },
+        default: 2,
+      },
+      { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'tanh' },
+      { name: 'fourier', doc: 'The deviation of the frequencies.', value: POSITIVE, default: 1 },
+      weights('factorised'),
     ],
   },
 ];

@@ -213,7 +213,7 @@ const PROBLEMS: [what: string, key: string, value: string, message: RegExp][] = 
     'an unknown argument',
     'network.widht',
     '3',
-    /^No.* argument `widht`.* mean `network\.width`\? `mlp` has width, depth, activation; `siren` has/,
+    /^No.* argument `widht`.* mean `network\.width`\? `mlp` has width, depth, activation, fourier, weights; `siren` has/,
   ],
   ['an argument of a number', 'steps.count', '3', /^`steps` has no arguments: write `steps` alone\.$/],
   ['an argument of an argument', 'network.width.x', '3', /argument `width\.x`/],
