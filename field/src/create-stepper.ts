@@ -6,6 +6,7 @@ import { FitError } from './fit-error.ts';
 import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
 import type { Stepper } from './stepper.ts';
+import { trainable } from './trainable.ts';
 
 /** What a fit's optimizer asks for. */
 export async function createStepper(
@@ -14,9 +15,18 @@ export async function createStepper(
   data: BatchSource,
   { threads, onMessage }: { readonly threads?: number | undefined; onMessage?(line: string): void } = {},
 ): Promise<Stepper & { dispose?(): void }> {
-  const { optimizer, order } = fit;
-  if (optimizer.kind === 'lbfgs') return createLbfgs(engine, data, fixedWeights(fit), optimizer);
-  if (optimizer.kind !== 'lm') return createFirstOrder(engine, fit, fit.steps, data);
+  const { optimizer, order, network } = fit;
+  if (optimizer.kind !== 'lm') {
+    const trained = trainable(engine, network, fit.seed);
+    const stepper =
+      optimizer.kind === 'lbfgs'
+        ? createLbfgs(trained.engine, data, fixedWeights(fit), optimizer)
+        : createFirstOrder(trained.engine, fit, fit.steps, data);
+    return trained.wrap(stepper);
+  }
+  if (network.kind === 'piratenet' || network.fourier !== undefined || network.factorised) {
+    throw new FitError('Levenberg–Marquardt trains plain networks: choose mlp, siren or wire, or optimizer soap');
+  }
   const { count, features, targets } = data.batch(0);
   const { weights } = engine;
   if (!(features instanceof Float64Array && targets instanceof Float64Array && weights instanceof Float64Array)) {

@@ -36,6 +36,8 @@ export function fingerprint(fit: FitModel, prepared: Prepared): string {
     programs: programsOf(problem),
     network: engine.shape,
     kind: fit.network.kind,
+    fourier: fit.network.fourier,
+    factorised: fit.network.factorised,
     order: fit.order,
     precision: fit.precision,
     optimizer: fit.optimizer,

@@ -19,6 +19,10 @@ export interface NetworkShape {
   readonly activation: Activation;
   readonly omega: number;
   readonly scale: number;
+  /** The first layer is fixed and gives random Fourier features; see `networks/fourier-features.ts`. */
+  readonly fourier?: true;
+  /** Absent for the perceptron above. With `piratenet` depth counts blocks; see `networks/piratenet.ts`. */
+  readonly architecture?: 'piratenet';
 }
 
 /** A tensor within the flat vector of weights, row-major. */
@@ -26,9 +30,11 @@ export interface TensorLayout {
   /** `layer0.weight`, `layer0.bias`, … */
   readonly name: string;
   readonly offset: number;
-  /** A weight has shape [out, in] (y = W x + b); a bias [out, 1]. */
+  /** A weight has shape [out, in] (y = W x + b); everything else is a list [n, 1]. */
   readonly rows: number;
   readonly columns: number;
+  /** Not trained: its gradient is zero. Such tensors stand before all others. */
+  readonly fixed?: true;
 }
 
 /** Points with the jets of what the network sees and of what it shall give. */

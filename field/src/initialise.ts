@@ -1,14 +1,16 @@
 import type { NetworkModel } from '@spacetime/dsl';
 import type { Random } from '@spacetime/geometry';
 import type { TensorLayout, Vector } from './engine.ts';
+import { fourierFeatures } from './networks/fourier-features.ts';
 
 /**
  * Fills the weights of a fresh network, in the layout's order.
  *
- * `mlp`: normal with variance 2/(in + out), biases zero (Glorot & Bengio 2010, eq. 12).
+ * `mlp`, `piratenet`: normal with variance 2/(in + out), biases zero (Glorot & Bengio 2010, eq. 12), α zero.
  * `siren`: uniform in ±1/in for the first layer and ±√(6/in)/ω₀ for the others (Sitzmann et al. 2020, § 3.2 and
  * theorem 1.8), biases uniform in ±1/√in.
  * `wire`: weights and biases uniform in ±1/√in, as in the code of Saragadam et al. 2023.
+ * Fixed Fourier features: see `networks/fourier-features.ts`.
  */
 export function initialise(
   network: NetworkModel,
@@ -17,12 +19,18 @@ export function initialise(
   random: Random,
 ): void {
   let inputs = 0;
-  for (const { name, offset, rows, columns } of layout) {
-    const isBias = name.endsWith('.bias');
-    if (!isBias) inputs = columns;
-    const draw = drawer(network, name === 'layer0.weight', isBias, inputs, rows, random);
-    for (let i = 0; i < rows * columns; i++) weights[offset + i] = draw();
+  for (const tensor of layout) {
+    const { name, offset, rows, columns } = tensor;
+    if (name.endsWith('.weight')) inputs = columns;
+    const draw = tensor.fixed
+      ? featureDrawer(network, tensor, random)
+      : drawer(network, name === 'layer0.weight', !name.endsWith('.weight'), inputs, rows, random);
+    for (let i = 0; i < rows * columns; i++) weights[offset + i] = draw(i);
   }
+}
+
+function featureDrawer({ fourier = 1 }: NetworkModel, { name, columns }: TensorLayout, random: Random) {
+  return name.endsWith('.bias') ? fourierFeatures.bias : fourierFeatures.weights(fourier, columns, random);
 }
 
 function drawer(
@@ -32,10 +40,11 @@ function drawer(
   inputs: number,
   outputs: number,
   random: Random,
-): () => number {
+): (index: number) => number {
   const uniform = (bound: number) => () => bound * (2 * random.uniform() - 1);
   switch (kind) {
     case 'mlp':
+    case 'piratenet':
       return isBias ? () => 0 : () => Math.sqrt(2 / (inputs + outputs)) * random.normal();
     case 'siren':
       if (isBias) return uniform(1 / Math.sqrt(inputs));

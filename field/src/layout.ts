@@ -1,20 +1,28 @@
 import type { NetworkShape, TensorLayout } from './engine.ts';
+import { perceptronTensors } from './networks/perceptron.ts';
+import { piratenetTensors } from './networks/piratenet.ts';
+import type { TensorShape } from './networks/tensors.ts';
 
-/** The tensors of a network in the order of the flat vector: layer0.weight, layer0.bias, layer1.weight, … */
+/** The tensors of a network in the order of the flat vector, those that are fixed first. */
 export function networkLayout(shape: NetworkShape): TensorLayout[] {
-  const layout: TensorLayout[] = [];
   let offset = 0;
-  for (let layer = 0; layer <= shape.depth; layer++) {
-    const rows = layer === shape.depth ? shape.outputs : shape.width;
-    const inputs = layer === 0 ? shape.inputs : shape.width;
-    layout.push({ name: `layer${layer}.weight`, offset, rows, columns: inputs });
-    layout.push({ name: `layer${layer}.bias`, offset: offset + rows * inputs, rows, columns: 1 });
-    offset += rows * (inputs + 1);
-  }
-  return layout;
+  return tensorsOf(shape).map((tensor) => {
+    const placed = { ...tensor, offset };
+    offset += tensor.rows * tensor.columns;
+    return placed;
+  });
+}
+
+function tensorsOf(shape: NetworkShape): readonly TensorShape[] {
+  return shape.architecture === 'piratenet' ? piratenetTensors(shape) : perceptronTensors(shape);
+}
+
+/** Number of tensors, without building the layout. */
+export function tensorCount({ architecture, depth }: NetworkShape): number {
+  return architecture === 'piratenet' ? 9 + 6 * depth : 2 * (depth + 1);
 }
 
 /** Number of weights P, biases among them. */
 export function weightCount(shape: NetworkShape): number {
-  return networkLayout(shape).reduce((sum, tensor) => sum + tensor.rows * tensor.columns, 0);
+  return tensorsOf(shape).reduce((sum, tensor) => sum + tensor.rows * tensor.columns, 0);
 }

@@ -9,6 +9,7 @@ import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
 import { FitError } from './fit-error.ts';
 import { initialise } from './initialise.ts';
+import { startFromLeastSquares } from './networks/least-squares-start.ts';
 import type { Normalisation } from './normalisation.ts';
 import { ALL_DIRECTIONS, directionsOf } from './streams.ts';
 
@@ -56,6 +57,7 @@ export async function prepare(
     const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
       tick((1 + done) / 2),
     );
+    if (fit.network.kind === 'piratenet') startFromLeastSquares(engine, data);
     const drawn = await drawPoints(fit.validate.samples, evaluator, domain, -1 - fit.seed, () => tick(1));
     const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
     const validator = new Validator(engine, evaluator, normalisation, validation);
@@ -75,6 +77,8 @@ async function withinMemory<T>(allocate: () => Promise<T>): Promise<T> {
 }
 
 function networkShape({ network }: FitModel, inputs: number, outputs: number): NetworkShape {
-  const { width, depth, activation, omega, scale } = network;
-  return { inputs, width, depth, outputs, activation, omega, scale };
+  const { kind, width, depth, activation, omega, scale, fourier } = network;
+  const shape = { inputs, width, depth, outputs, activation, omega, scale };
+  if (kind === 'piratenet') return { ...shape, architecture: kind };
+  return fourier === undefined ? shape : { ...shape, depth: depth + 1, fourier: true };
 }

@@ -8,9 +8,14 @@ import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
 
 const folder = temporaryFolder();
 
-const settings = (optimizer: string, balance: string, steps: number) => `fit F of Kerr {
+const settings = (
+  optimizer: string,
+  balance: string,
+  steps: number,
+  network = 'mlp(width = 12, depth = 2)',
+) => `fit F of Kerr {
   encode (x, y, z)
-  network mlp(width = 12, depth = 2)
+  network ${network}
   supervise metric + jacobian + hessian
   balance ${balance}
   optimizer ${optimizer}
@@ -20,7 +25,7 @@ const settings = (optimizer: string, balance: string, steps: number) => `fit F o
   steps ${steps}
 }`;
 
-const cases = [
+const cases: (readonly [optimizer: string, balance: string, steps: number, network?: string])[] = [
   ['soap(precondition_every = 3)', 'fixed(1, 1, 1)', 400],
   ['adam', 'gradnorm', 400],
   ['adamw(weight_decay = 1e-3)', 'config', 400],
@@ -28,11 +33,13 @@ const cases = [
   ['lars', 'config', 400],
   ['lbfgs(history = 7)', 'fixed(1, 1, 1)', 40],
   ['lm', 'fixed(1, 1, 1)', 12],
-] as const;
+  ['soap', 'config', 200, 'piratenet(width = 8, blocks = 1)'],
+  ['lbfgs', 'fixed(1, 1, 1)', 40, 'mlp(width = 9, depth = 1, fourier = 2)'],
+];
 
-for (const [optimizer, balance, steps] of cases) {
-  test(`${optimizer}, ${balance}: interrupted and resumed is bit for bit as uninterrupted`, async () => {
-    const fit = fitIn(folder, KERR_SCHILD + settings(optimizer, balance, steps), `${optimizer}.spacetime`);
+for (const [optimizer, balance, steps, network] of cases) {
+  test(`${optimizer}, ${balance}, ${network ?? 'mlp'}: interrupted and resumed is bit for bit as uninterrupted`, async () => {
+    const fit = fitIn(folder, KERR_SCHILD + settings(optimizer, balance, steps, network), `${optimizer}.spacetime`);
     const straight = join(folder, 'straight.einfield');
     const broken = join(folder, 'broken.einfield');
     await trainFit(fit, { out: straight, threads: 1 });
@@ -91,6 +98,8 @@ test('what is not the same training, or is damaged, is not resumed', async () =>
     ['width = 12', 'width = 13'],
     ['batch 70', 'batch 60'],
     ['soap', 'adam'],
+    ['depth = 2', 'depth = 2, weights = factorised'],
+    ['depth = 2', 'depth = 1, fourier = 1'],
   ]) {
     await assert.rejects(resumed(text.replace(from, to)), (error: Error) => {
       assert.ok(error instanceof FitError, error.stack);

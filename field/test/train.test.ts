@@ -87,6 +87,43 @@ test('the same fit gives the same file, whatever the number of threads', async (
   assert.notDeepEqual(readField(outs[0]).weights, one);
 });
 
+test('PirateNet learns from the first step on, and the field of its file is the network that was trained', async () => {
+  const text = KERR_SCHILD + SMALL.replace('Schwarzschild', 'Kerr').replace('encode (log(r))', 'encode (x, y, z)');
+  const trained = async (network: string, steps: number) => {
+    const settings = text.replace('mlp(width = 24, depth = 2)', network).replace('steps 2000', `steps ${steps}`);
+    const fit = fitIn(folder, settings.replace('every 500', `every ${steps}`));
+    const out = join(folder, 'pirate.einfield');
+    const result = await trainFit(fit, { out, threads: 1 });
+    const field = openField(out);
+    const count = 500;
+    const points = samplePoints({ kind: 'uniform', count }, field.chart.domain, 99);
+    const [found, expected] = [new Float64Array(count * 10), new Float64Array(count * 10)];
+    assert.equal(field.jets(points, count, 0, found), undefined);
+    exactMetric(fit.spacetime!).jets(points, count, 0, expected);
+    const mae = found.reduce((sum, x, i) => sum + Math.abs(x - expected[i]), 0) / found.length;
+    assert.ok(Math.abs(mae / result.validation!.mae - 1) < 0.3, `${mae} against ${result.validation!.mae}`);
+    return mae;
+  };
+  const network = 'piratenet(width = 16, blocks = 2, activation = silu)';
+  // The first step of SOAP leaves the weights as they are.
+  const [first, last] = [await trained(network, 1), await trained(network, 150)];
+  assert.ok(first < (await trained('mlp(width = 16, depth = 3)', 1)) / 2, `${first}`);
+  assert.ok(last < first / 3, `${first} ${last}`);
+});
+
+test('Levenberg–Marquardt refuses what it has no Jacobian of', async () => {
+  const fit = fitIn(folder, SCHWARZSCHILD + SMALL.replace('soap(learning_rate = 1e-2)', 'lm'));
+  const out = join(folder, 'refused.einfield');
+  for (const change of [{ kind: 'piratenet' as const }, { fourier: 1 }, { factorised: true as const }]) {
+    const changed = { ...fit, network: { ...fit.network, ...change } };
+    await assert.rejects(trainFit(changed, { out, threads: 1 }), (error: Error) => {
+      assert.ok(error instanceof FitError, error.stack);
+      assert.match(error.message, /trains plain networks: choose mlp, siren or wire, or optimizer soap/);
+      return true;
+    });
+  }
+});
+
 test('the target full learns the metric itself; constant components are exact', async () => {
   const text =
     KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') +

@@ -1,5 +1,6 @@
 import { type LearnedField, openField } from '@spacetime/field';
 import { Command } from 'commander';
+import { networkText } from '../show/network.ts';
 import { bytes, duration, scientific } from '../show/table.ts';
 
 export function infoCommand(): Command {
@@ -23,7 +24,6 @@ export function infoCommand(): Command {
 function describe(file: string, { header, parameters, bytes: storage, weightBytes, network }: LearnedField): string {
   const { training, chart } = header;
   const { lower, upper } = chart.domain;
-  const omega = network.activation === 'sine' || network.activation === 'gabor' ? `, ω = ${network.omega}` : '';
   const rows: [string, string][] = [
     [
       'learned',
@@ -39,10 +39,7 @@ function describe(file: string, { header, parameters, bytes: storage, weightByte
     ['domain', chart.coordinates.map((name, i) => `${name} in ${short(lower[i]!)} .. ${short(upper[i]!)}`).join(', ')],
     ['background', header.background],
     ['encoding', header.encoding.join(', ')],
-    [
-      'network',
-      `${network.inputs} → ${`${network.width} → `.repeat(network.depth)}${network.outputs}, ${network.activation}${omega}`,
-    ],
+    ['network', networkText(network)],
     ['size', `${parameters} weights, ${bytes(weightBytes)}; the file ${bytes(storage)}`],
     ['supervised', ['metric', 'metric and Jacobian', 'metric, Jacobian and Hessian'][header.order]!],
     [

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { NetworkShape, TensorLayout } from '../engine.ts';
-import { networkLayout } from '../layout.ts';
+import { networkLayout, tensorCount } from '../layout.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { EinfieldError } from './einfield-error.ts';
 import { type FieldHeader, headerFromMetadata, headerToMetadata } from './header.ts';
 import { decodeTensors, dtypeOf, encodeTensors, type Tensor, type TensorFile } from './safetensors.ts';
 
 /**
- * An `.einfield` file is a safetensors file with the tensors `layerN.weight` [out, in] and `layerN.bias` [out],
- * all F32 or all F64, and {@link FieldHeader} as its metadata, with a checksum (see {@link checksum}).
+ * An `.einfield` file is a safetensors file with the tensors of {@link networkLayout}, `NAME.weight` [out, in] and others
+ * [n], all F32 or all F64, and {@link FieldHeader} as its metadata, with a checksum (see {@link checksum}).
  */
 export interface FieldFile {
   readonly header: FieldHeader;
@@ -91,10 +91,9 @@ function readBytes(path: string): Uint8Array {
 
 function checkLayout(network: NetworkShape, tensors: ReadonlyMap<string, Tensor>): readonly TensorLayout[] {
   // Before the layout is built: a network of that depth has so many tensors.
-  if (tensors.size !== 2 * (network.depth + 1)) {
-    throw new EinfieldError(
-      `a network of depth ${network.depth} has ${2 * (network.depth + 1)} tensors, not ${tensors.size}`,
-    );
+  const count = tensorCount(network);
+  if (tensors.size !== count) {
+    throw new EinfieldError(`a network of depth ${network.depth} has ${count} tensors, not ${tensors.size}`);
   }
   const layout = networkLayout(network);
   const [first] = tensors.values();
@@ -120,5 +119,5 @@ function gather(layout: readonly TensorLayout[], tensors: ReadonlyMap<string, Te
 }
 
 function shapeOf({ name, rows, columns }: TensorLayout): readonly number[] {
-  return name.endsWith('.bias') ? [rows] : [rows, columns];
+  return name.endsWith('.weight') ? [rows, columns] : [rows];
 }

@@ -120,7 +120,13 @@ export function headerFromMetadata(metadata: ReadonlyMap<string, string>): Field
 }
 
 function parseNetwork(value: unknown): NetworkShape {
-  const { inputs, width, depth, outputs, activation, omega, scale } = asRecord(value, 'the network');
+  const { inputs, width, depth, outputs, activation, omega, scale, fourier, architecture } = asRecord(
+    value,
+    'the network',
+  );
+  if (fourier !== undefined && (fourier !== true || architecture !== undefined)) {
+    throw new EinfieldError("the network's Fourier features are not valid");
+  }
   return {
     inputs: asCount(inputs, 1, 4096, "the network's number of inputs"),
     width: asCount(width, 1, 65536, "the network's width"),
@@ -129,6 +135,10 @@ function parseNetwork(value: unknown): NetworkShape {
     activation: asChoice(activation, ['silu', 'tanh', 'sine', 'gabor'], "the network's activation"),
     omega: asNumber(omega, "the network's ω"),
     scale: asNumber(scale, "the network's scale"),
+    ...(fourier && { fourier: true }),
+    ...(architecture !== undefined && {
+      architecture: asChoice(architecture, ['piratenet'], "the network's architecture"),
+    }),
   };
 }
 

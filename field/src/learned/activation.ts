@@ -1,4 +1,6 @@
+import type { Order } from '@spacetime/geometry';
 import type { NetworkShape } from '../engine.ts';
+import { streamsAlong } from '../streams.ts';
 
 /**
  * σ, σ′ and σ″ for n numbers.
@@ -7,7 +9,11 @@ import type { NetworkShape } from '../engine.ts';
  */
 export type ActivationKernel = (z: Float64Array, n: number, order: number, out: Float64Array) => void;
 
-export function activationKernel({ activation, omega, scale }: NetworkShape): ActivationKernel {
+export function activationKernel({
+  activation,
+  omega,
+  scale,
+}: Pick<NetworkShape, 'activation' | 'omega' | 'scale'>): ActivationKernel {
   switch (activation) {
     case 'silu':
       return silu;
@@ -67,5 +73,46 @@ function gabor(omega: number, scale: number, z: Float64Array, n: number, order: 
     const slope = -2 * square * x;
     out[n + i] = e * (slope * c - omega * s);
     out[2 * n + i] = e * ((slope * slope - 2 * square - omega * omega) * c - 2 * slope * omega * s);
+  }
+}
+
+/** An activation on jets: (z, z_i, z_ij) → (σ, σ′z_i, σ″z_i z_j + σ′z_ij). */
+export class PlainActivation {
+  readonly #kernel: ActivationKernel;
+  readonly #sigma: Float64Array;
+
+  /** @param widest the most columns of a block */
+  constructor(kernel: ActivationKernel, widest: number) {
+    this.#kernel = kernel;
+    this.#sigma = new Float64Array(3 * widest);
+  }
+
+  /** @param z shape [points, S, width], likewise `out`, which may be the same */
+  apply(z: Float64Array, points: number, width: number, order: Order, directions: number, out: Float64Array): void {
+    const streams = streamsAlong(directions, order);
+    for (let p = 0; p < points; p++) this.#point(z, p * streams * width, width, order, directions, out);
+  }
+
+  #point(z: Float64Array, at: number, width: number, order: Order, directions: number, out: Float64Array): void {
+    const sigma = this.#sigma;
+    this.#kernel(z.subarray(at, at + width), width, order, sigma);
+    if (order === 2) {
+      let row = at + (1 + directions) * width;
+      for (let i = 1; i <= directions; i++) {
+        for (let j = i; j <= directions; j++, row += width) {
+          const left = at + i * width;
+          const right = at + j * width;
+          for (let k = 0; k < width; k++) {
+            out[row + k] = sigma[2 * width + k] * z[left + k] * z[right + k] + sigma[width + k] * z[row + k];
+          }
+        }
+      }
+    }
+    if (order >= 1) {
+      for (let i = 1; i <= directions; i++) {
+        for (let k = 0; k < width; k++) out[at + i * width + k] = z[at + i * width + k] * sigma[width + k];
+      }
+    }
+    for (let k = 0; k < width; k++) out[at + k] = sigma[k];
   }
 }

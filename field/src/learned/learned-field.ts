@@ -23,7 +23,7 @@ import { analyzeSources } from '../file/sources.ts';
 import { networkLayout, weightCount } from '../layout.ts';
 import { directionsOf, liveStreams } from '../streams.ts';
 import { readHistory, type TrainingHistory } from '../training-history.ts';
-import { PlainNetwork } from './network.ts';
+import { type JetNetwork, jetNetwork } from './jet-network.ts';
 
 const CHUNK = 256;
 
@@ -100,7 +100,7 @@ class NetworkField implements LearnedField {
   readonly #path: string | undefined;
   readonly #background: MetricField | undefined;
   readonly #encoding: JetEvaluator;
-  readonly #plain: PlainNetwork;
+  readonly #plain: JetNetwork;
   /** Coordinates on which the encoding depends; along the others every derivative of the network vanishes. */
   readonly #directions: readonly number[];
   #features = new Float64Array(0);
@@ -129,7 +129,7 @@ class NetworkField implements LearnedField {
     this.layout = networkLayout(header.network);
     this.#background = background;
     this.#encoding = new JetEvaluator(encoding);
-    this.#plain = new PlainNetwork(header.network, weights);
+    this.#plain = jetNetwork(header.network, weights);
     this.#directions = directionsOf(encoding);
   }
 

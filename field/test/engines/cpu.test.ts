@@ -67,6 +67,24 @@ for (const precision of PRECISIONS) {
     });
   }
 
+  test(`${precision}: Fourier features and PirateNet are the reference's`, async () => {
+    const nets: [Partial<NetworkShape>, directions: number][] = [
+      [{ fourier: true }, 4],
+      [{ architecture: 'piratenet', activation: 'tanh' }, 4],
+      [{ architecture: 'piratenet', width: 16, depth: 1, inputs: 2, outputs: 10 }, 3],
+      [{ architecture: 'piratenet', width: 5, depth: 3, activation: 'gabor', outputs: 1 }, 2],
+      [{ architecture: 'piratenet', width: 8, inputs: 1, activation: 'sine' }, 1],
+    ];
+    for (const [change, directions] of nets) {
+      for (const order of [0, 1, 2] as Order[]) {
+        const options = { precision, threads: 1, directions, maxBatch: 20, fused: order !== 1 };
+        const engine = await createCpuEngine(shapeOf(change), order, options);
+        for (const count of [1, 29]) check(engine, count);
+        engine.dispose();
+      }
+    }
+  });
+
   test(`${precision}: odd sizes, chunks, slices and blocks`, async () => {
     const shapes: Partial<NetworkShape>[] = [
       { inputs: 1, outputs: 10, width: 5, depth: 1 },

@@ -5,12 +5,13 @@ import { createCpuEngine } from '../../src/engines/cpu/engine.ts';
 import { randomBatch, randomVector, shapeOf } from './cases.ts';
 
 const SHAPE = shapeOf({ width: 24, depth: 3, outputs: 10 });
+const PIRATE = shapeOf({ width: 20, outputs: 10, architecture: 'piratenet' });
 const COUNT = 1000;
 const N = 90;
 
 /** Copies of everything an engine computes from fixed inputs. */
-function everything(engine: Engine): Record<string, number[]> {
-  const batch = randomBatch(SHAPE, 2, COUNT);
+function everything(engine: Engine, shape = SHAPE): Record<string, number[]> {
+  const batch = randomBatch(shape, 2, COUNT);
   engine.weights.set(randomVector(engine.weights.length, 3, 0.3));
   const results: Record<string, number[]> = {};
   for (const mode of ['combined', 'separate'] as const) {
@@ -51,6 +52,17 @@ for (const precision of ['float32', 'float64'] as Precision[]) {
     for (const engine of engines) engine.dispose();
   });
 }
+
+test('PirateNet: the same bits from one thread and from two', async () => {
+  const results = [];
+  for (const threads of [1, 2, 2]) {
+    const engine = await createCpuEngine(PIRATE, 2, { precision: 'float32', threads });
+    results.push(everything(engine, PIRATE));
+    engine.dispose();
+  }
+  assert.deepEqual(results[1], results[0]);
+  assert.deepEqual(results[2], results[0]);
+});
 
 test("batches in the engine's memory, elsewhere, and in the other precision are the same", async () => {
   const engine = await createCpuEngine(SHAPE, 1, { precision: 'float32', threads: 1 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Order } from '@spacetime/geometry';
 import type { Activation, NetworkShape } from '../../src/engine.ts';
-import { weightCount } from '../../src/layout.ts';
+import { networkLayout, weightCount } from '../../src/layout.ts';
 import { orderOfStream, streamsAlong } from '../../src/streams.ts';
 import { randomBatch, randomVector, relativeError, shapeOf } from './cases.ts';
 import { addProduct, constant, cos, exp, type MultiDual, reciprocal, scaled, sin, times } from './multidual.ts';
@@ -46,15 +46,55 @@ function evaluate(
     w[4] = direction[at++]!;
     return w;
   };
+  if (shape.architecture === 'piratenet') return evaluatePirate(shape, weight, features);
   let a = features;
   for (let layer = 0; layer <= shape.depth; layer++) {
     const rows = layer === shape.depth ? shape.outputs : shape.width;
     const z = Array.from({ length: rows }, () => constant(0));
     for (const sum of z) for (const x of a) addProduct(sum, weight(), x);
     for (const sum of z) addProduct(sum, weight(), constant(1));
-    a = layer === shape.depth ? z : z.map((x) => sigma(shape, x));
+    a = layer === shape.depth ? z : z.map((x) => (shape.fourier && layer === 0 ? sin(x) : sigma(shape, x)));
   }
   return a;
+}
+
+/** PirateNet on multi-dual numbers, its weights in the order of the layout. */
+function evaluatePirate(shape: NetworkShape, weight: () => MultiDual, features: MultiDual[]): MultiDual[] {
+  const { width, depth, outputs } = shape;
+  const read = (rows: number, columns: number) => {
+    const w = Array.from({ length: rows }, () => Array.from({ length: columns }, weight));
+    const b = Array.from({ length: rows }, weight);
+    return (x: MultiDual[]) =>
+      w.map((row, r) => {
+        const sum = b[r]!.slice();
+        for (const [c, value] of row.entries()) addProduct(sum, value, x[c]!);
+        return sum;
+      });
+  };
+  const square = () => {
+    const layer = read(width, width);
+    return (x: MultiDual[]) => layer(x).map((z) => sigma(shape, z));
+  };
+  const mix = (f: MultiDual, a: MultiDual, b: MultiDual) => {
+    const sum = times(f, a);
+    const rest = scaled(f, -1);
+    rest[0]! += 1;
+    addProduct(sum, rest, b);
+    return sum;
+  };
+  const embed = read(width, shape.inputs);
+  const [gateU, gateV] = [square(), square()];
+  const blocks = Array.from({ length: depth }, () => [square(), square(), square()] as const);
+  const output = read(outputs, width);
+  let x = embed(features).map(sin);
+  const [u, v] = [gateU(x), gateV(x)];
+  for (const [f, g, h] of blocks) {
+    const alpha = weight();
+    const gated = (y: MultiDual[]) => y.map((value, k) => mix(value, u[k]!, v[k]!));
+    const last = h(gated(g(gated(f(x)))));
+    x = x.map((value, k) => mix(alpha, last[k]!, value));
+  }
+  return output(x);
 }
 
 /** Features along the coordinates i and j as ε₀ and ε₁. */
@@ -76,9 +116,24 @@ function pairFeatures(
   );
 }
 
-for (const activation of ACTIVATIONS) {
-  test(`${activation}: the reference's jets and gradients are those of multi-dual numbers`, () => {
-    const shape = shapeOf({ activation });
+const CASES: Partial<NetworkShape>[] = [
+  ...ACTIVATIONS.map((activation) => ({ activation })),
+  { fourier: true, activation: 'tanh' },
+  { architecture: 'piratenet', activation: 'tanh', width: 5 },
+  { architecture: 'piratenet', activation: 'gabor', width: 4 },
+];
+
+for (const change of CASES) {
+  const { activation } = change;
+  const name = `${change.architecture ?? 'perceptron'}${change.fourier ? ' on Fourier features' : ''}, ${activation}`;
+  /** What is fixed has no gradient, and does not move. */
+  const isFixed = (shape: NetworkShape, index: number) =>
+    networkLayout(shape).some(
+      ({ fixed, offset, rows, columns }) => fixed && index >= offset && index < offset + rows * columns,
+    );
+
+  test(`${name}: the reference's jets and gradients are those of multi-dual numbers`, () => {
+    const shape = shapeOf(change);
     for (const [order, directions] of ORDERS.flatMap((k) => [1, 2, 3, 4].map((d) => [k, d] as const))) {
       const streams = streamsAlong(directions, order);
       const batch = randomBatch(shape, order, 3, 5, directions);
@@ -88,7 +143,8 @@ for (const activation of ACTIVATIONS) {
       const out = new Float64Array(count * streams * shape.outputs);
       engine.forward(batch.features, count, order, out);
       const { losses, gradients } = engine.gradient(batch, omega, [], 'separate');
-      for (const direction of [randomVector(weightCount(shape), 11), randomVector(weightCount(shape), 12)]) {
+      for (const seed of [11, 12]) {
+        const direction = randomVector(weightCount(shape), seed).map((x, i) => (isFixed(shape, i) ? 0 : x));
         const jets = new Float64Array(out.length);
         const loss = new Float64Array(order + 1);
         const slope = new Float64Array(order + 1);
@@ -125,14 +181,15 @@ for (const activation of ACTIVATIONS) {
     }
   });
 
-  test(`${activation}: the reference's gradient is the central difference of its loss`, () => {
-    const shape = shapeOf({ activation, width: 5 });
+  test(`${name}: the reference's gradient is the central difference of its loss`, () => {
+    const shape = shapeOf({ ...change, width: 5 });
     const batch = randomBatch(shape, 2, 2, 21);
     const engine = referenceEngine(shape, 2);
     engine.weights.set(randomVector(weightCount(shape), 22, 0.7));
     const lambda = [0.9, 0.3, 0.1];
     const [gradient] = engine.gradient(batch, batch.omega, lambda, 'combined').gradients;
     const differences = Array.from(gradient!, (_, i) => {
+      if (isFixed(shape, i)) return 0;
       const at = (h: number) => {
         const w = engine.weights[i]!;
         engine.weights[i] = w + h;

@@ -9,9 +9,11 @@ import type {
   Vector,
 } from '../../src/engine.ts';
 import { networkLayout, weightCount } from '../../src/layout.ts';
+import { FEATURES } from '../../src/networks/fourier-features.ts';
 import { orderOfStream, streamsAlong } from '../../src/streams.ts';
 import { refreshBasis } from '../toy-engine.ts';
 import { activate } from './reference-activation.ts';
+import { type JetActivation, referencePirate } from './reference-pirate.ts';
 
 /** For each number of directions, the pairs of the second derivatives, whose streams come behind the first ones. */
 export const PAIRS: readonly (readonly (readonly [number, number])[])[] = [0, 1, 2, 3, 4].map((directions) => {
@@ -41,8 +43,7 @@ export function referenceEngine(shape: NetworkShape, order: Order, directions = 
     const losses = Float64Array.from({ length: order + 1 }, (_, k) => batch.constant?.[k] ?? 0);
     const gradients = lambdas.map(() => new Float64Array(weights.length));
     for (let p = 0; p < batch.count; p++) {
-      const trace = forwardPoint(network, jetAt(batch.features, p, streams, shape.inputs));
-      const output = trace.z[shape.depth]!;
+      const { output, reverse } = pointOf(network, jetAt(batch.features, p, streams, shape.inputs));
       const error = jetAt(batch.targets, p, streams, shape.outputs);
       for (const [s, row] of error.entries()) {
         for (let c = 0; c < shape.outputs; c++) {
@@ -54,7 +55,7 @@ export function referenceEngine(shape: NetworkShape, order: Order, directions = 
         const adjoint = error.map((row, s) =>
           row.map((e, c) => (lambda[orderOfStream(directions, s)]! * omega[s * shape.outputs + c]! * e) / batch.count),
         );
-        reversePoint(network, trace, adjoint, gradients[g]!);
+        reverse(adjoint, gradients[g]!);
       }
     }
     return { losses, gradients };
@@ -79,7 +80,7 @@ export function referenceEngine(shape: NetworkShape, order: Order, directions = 
     forward(features, count, upTo, out) {
       const streams = streamsAlong(directions, upTo);
       for (let p = 0; p < count; p++) {
-        const output = forwardPoint(network, jetAt(features, p, streams, shape.inputs)).z[shape.depth]!;
+        const { output } = pointOf(network, jetAt(features, p, streams, shape.inputs));
         for (const [s, row] of output.entries()) out.set(row, (p * streams + s) * shape.outputs);
       }
     },
@@ -101,6 +102,33 @@ function jetAt(data: Vector, point: number, streams: number, length: number): Je
   });
 }
 
+/** The outputs' jets at a point, and what adds the gradient of Σ adjoint · output. */
+function pointOf(network: Network, features: Jet) {
+  const { shape, directions, layout, weights } = network;
+  if (shape.architecture === 'piratenet') {
+    const sigma = activationOn(shape, directions);
+    const embed = activationOn({ ...shape, ...FEATURES }, directions);
+    return referencePirate(shape, layout, weights, PAIRS[directions]!, sigma, embed)(features);
+  }
+  const trace = forwardPoint(network, features);
+  return {
+    output: trace.z[shape.depth]!,
+    reverse: (adjoint: Jet, gradient: Float64Array) => reversePoint(network, trace, adjoint, gradient),
+  };
+}
+
+function activationOn(shape: NetworkShape, directions: number): JetActivation {
+  return {
+    forward: (z) => activatedJet(shape, directions, z),
+    reverse: (z, bar) => reverseActivation(shape, directions, z, bar),
+  };
+}
+
+/** The activation behind a perceptron's layer. */
+function activatedShape(shape: NetworkShape, layer: number): NetworkShape {
+  return shape.fourier && layer === 0 ? { ...shape, ...FEATURES } : shape;
+}
+
 function forwardPoint({ shape, directions, layout, weights }: Network, features: Jet): Trace {
   const trace: Trace = { a: [features], z: [] };
   for (let l = 0; l <= shape.depth; l++) {
@@ -114,7 +142,7 @@ function forwardPoint({ shape, directions, layout, weights }: Network, features:
       }),
     );
     trace.z.push(z);
-    if (l < shape.depth) trace.a.push(activatedJet(shape, directions, z));
+    if (l < shape.depth) trace.a.push(activatedJet(activatedShape(shape, l), directions, z));
   }
   return trace;
 }
@@ -140,19 +168,19 @@ function reversePoint(network: Network, trace: Trace, adjoint: Jet, gradient: Fl
   const { shape, directions, layout, weights } = network;
   let zBar = adjoint;
   for (let l = shape.depth; l >= 0; l--) {
-    const { offset, rows, columns } = layout[2 * l]!;
+    const { offset, rows, columns, fixed } = layout[2 * l]!;
     const bias = layout[2 * l + 1]!.offset;
     const aBar = zBar.map(() => new Float64Array(columns));
     for (const [s, bar] of zBar.entries()) {
       for (let r = 0; r < rows; r++) {
-        if (s === 0) gradient[bias + r]! += bar[r]!;
+        if (s === 0 && !fixed) gradient[bias + r]! += bar[r]!;
         for (let c = 0; c < columns; c++) {
-          gradient[offset + r * columns + c]! += bar[r]! * trace.a[l]![s]![c]!;
+          if (!fixed) gradient[offset + r * columns + c]! += bar[r]! * trace.a[l]![s]![c]!;
           aBar[s]![c]! += bar[r]! * weights[offset + r * columns + c]!;
         }
       }
     }
-    if (l > 0) zBar = reverseActivation(shape, directions, trace.z[l - 1]!, aBar);
+    if (l > 0) zBar = reverseActivation(activatedShape(shape, l - 1), directions, trace.z[l - 1]!, aBar);
   }
 }
 

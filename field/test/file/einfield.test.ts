@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { encodeField, readField, writeField } from '../../src/file/einfield.ts';
 import { EinfieldError } from '../../src/file/einfield-error.ts';
+import { decodeTensors } from '../../src/file/safetensors.ts';
 import { exampleField, exampleHeader } from './example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'einfield-'));
@@ -23,6 +24,19 @@ for (const precision of ['float32', 'float64'] as const) {
     );
   });
 }
+
+test('Fourier features and PirateNet: written and read again, with tensors of their own', () => {
+  const pirate = exampleField('float32', { architecture: 'piratenet' });
+  assert.deepEqual(readField(encodeField(pirate)), pirate);
+  const { tensors } = decodeTensors(encodeField(pirate));
+  assert.equal(tensors.size, 21);
+  assert.deepEqual(tensors.get('alpha')!.shape, [2]);
+  assert.deepEqual(tensors.get('features.weight')!.shape, [5, 2]);
+  assert.deepEqual(tensors.get('block1.g.bias')!.shape, [5]);
+  assert.deepEqual(tensors.get('output.weight')!.shape, [3, 5]);
+  const features = exampleField('float64', { fourier: true });
+  assert.deepEqual(readField(encodeField(features)), features);
+});
 
 test('a file that is there is replaced as a whole, and kept where writing fails', async () => {
   const path = join(folder, 'replaced.einfield');

@@ -1,6 +1,7 @@
+import type { NetworkShape } from '../../src/engine.ts';
 import type { FieldFile } from '../../src/file/einfield.ts';
 import type { FieldHeader } from '../../src/file/header.ts';
-import { networkLayout } from '../../src/layout.ts';
+import { weightCount } from '../../src/layout.ts';
 import { randomVector } from '../toy-engine.ts';
 
 export const exampleHeader: FieldHeader = {
@@ -38,8 +39,11 @@ export const exampleHeader: FieldHeader = {
   },
 };
 
-export function exampleField(precision: 'float32' | 'float64' = 'float64'): FieldFile {
-  const { offset, rows } = networkLayout(exampleHeader.network).at(-1)!;
-  const weights = randomVector(offset + rows, 1);
-  return { header: exampleHeader, weights: precision === 'float64' ? weights : Float32Array.from(weights) };
+export function exampleField(
+  precision: 'float32' | 'float64' = 'float64',
+  change: Partial<NetworkShape> = {},
+): FieldFile {
+  const header = { ...exampleHeader, network: { ...exampleHeader.network, ...change } };
+  const weights = randomVector(weightCount(header.network), 1);
+  return { header, weights: precision === 'float64' ? weights : Float32Array.from(weights) };
 }

@@ -31,8 +31,9 @@ function join(header: Buffer, data: Uint8Array): Uint8Array {
 function signed(
   metadata: Record<string, string | undefined>,
   tensors: Record<string, Tensor | undefined> = {},
+  original = sound,
 ): Uint8Array {
-  const file = decodeTensors(sound);
+  const file = decodeTensors(original);
   const all = { metadata: new Map(file.metadata), tensors: new Map(file.tensors) };
   for (const [key, value] of Object.entries(metadata))
     value === undefined ? all.metadata.delete(key) : all.metadata.set(key, value);
@@ -42,11 +43,15 @@ function signed(
   return encodeTensors(all);
 }
 
-const json = (key: string, change: (value: Json) => void): Record<string, string> => {
-  const value = JSON.parse(decodeTensors(sound).metadata.get(key)!);
+const json = (key: string, change: (value: Json) => void, file = sound): Record<string, string> => {
+  const value = JSON.parse(decodeTensors(file).metadata.get(key)!);
   change(value);
   return { [key]: JSON.stringify(value) };
 };
+
+const soundPirate = encodeField(exampleField('float32', { architecture: 'piratenet' }));
+const pirate = (key: string, change: (value: Json) => void) => signed(json(key, change, soundPirate), {}, soundPirate);
+const pirateTensor = (name: string, tensor: Tensor | undefined) => signed({}, { [name]: tensor }, soundPirate);
 
 const weight = (...shape: number[]): Tensor => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
 
@@ -239,6 +244,50 @@ const files: Record<string, [bytes: Uint8Array, message: RegExp]> = {
     ),
     /activation is "constructor"/,
   ],
+  'an unknown architecture': [
+    signed(
+      json('network', (n) => {
+        n.architecture = '__proto__';
+      }),
+    ),
+    /architecture is "__proto__"/,
+  ],
+  'the tensors of another architecture': [
+    signed(
+      json('network', (n) => {
+        n.architecture = 'piratenet';
+      }),
+    ),
+    /21 tensors, not 6/,
+  ],
+  'a PirateNet of absurd depth': [
+    pirate('network', (n) => {
+      n.depth = 4096;
+    }),
+    /24585 tensors, not 21/,
+  ],
+  'a PirateNet with Fourier features twice': [
+    pirate('network', (n) => {
+      n.fourier = true;
+    }),
+    /Fourier features are not valid/,
+  ],
+  'Fourier features that are no flag': [
+    signed(
+      json('network', (n) => {
+        n.fourier = 3;
+      }),
+    ),
+    /Fourier features are not valid/,
+  ],
+  'an α too many': [pirateTensor('alpha', weight(3)), /alpha has the shape \[3\], not \[2\]/],
+  'an α in two dimensions': [pirateTensor('alpha', weight(2, 1)), /alpha has the shape \[2,1\], not \[2\]/],
+  'an α that is infinite': [
+    pirateTensor('alpha', { shape: [2], data: Float32Array.of(0, Infinity) }),
+    /alpha has a weight that is not finite/,
+  ],
+  'a PirateNet without a gate': [pirateTensor('gate.v.weight', undefined), /21 tensors, not 20/],
+  'a gate of another shape': [pirateTensor('gate.v.weight', weight(5, 4)), /gate.v.weight has the shape \[5,4\]/],
   'as many features as inputs': [signed({ encoding: '["a"]' }), /2 inputs and the encoding 1/],
   'a component out of range': [
     signed(

@@ -163,7 +163,7 @@ class CpuEngine implements Engine {
   }
 
   #pack(): void {
-    this.#pool.run('pack', [this.#plan.address, this.weights.byteOffset], this.shape.depth + 1);
+    this.#pool.run('pack', [this.#plan.address, this.weights.byteOffset], this.#plan.layers);
   }
 
   /** ω for the losses, and λ ω / count for the adjoints, laid out as the outputs' panels. */

@@ -52,6 +52,8 @@ export class LeastSquares {
 
   /** Throws a RangeError where the matrices do not fit in the kernels' 4 GiB. */
   static async create(problem: LeastSquaresProblem, threads = availableParallelism()): Promise<LeastSquares> {
+    const { fourier, architecture } = problem.shape;
+    if (fourier || architecture) throw new TypeError('Levenberg–Marquardt has the Jacobian of plain perceptrons alone');
     const heap = new SharedHeap();
     const module = await loadKernels('lm', 'float64');
     const pool = new Pool({ module, memory: heap.memory, threads });

@@ -3,6 +3,7 @@ import type { Activation, NetworkShape, Precision } from '../../engine.ts';
 import { networkLayout } from '../../layout.ts';
 import { streamsAlong } from '../../streams.ts';
 import type { SharedHeap } from './memory.ts';
+import { wire } from './wiring.ts';
 
 /** Bytes of a panel's row: 8 columns in float32, 4 in float64. */
 const ROW = 32;
@@ -22,6 +23,8 @@ const ACTIVATIONS: readonly Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
 /** Where everything of a network lies in the engine's memory; `assembly/plan.ts` is the kernels' view of it. */
 export interface Plan {
   readonly address: number;
+  /** Linear layers: slices of the packing. */
+  readonly layers: number;
   /** Columns of a panel. */
   readonly panel: number;
   readonly outputPanels: number;
@@ -58,10 +61,16 @@ export function planNetwork(
   const outputPanels = panels(shape.outputs);
   const widest = Math.max(panels(shape.width), outputPanels);
 
-  // Per layer: what it reads and gives, in rows of S streams a point, and 3 derivatives a point.
-  const blocks = (l: number) => panels(tensors[2 * l]!.rows) + panels(tensors[2 * l]!.columns);
-  let pointRows = 2 * streams * widest + 3 * shape.depth * panels(shape.width);
-  for (let l = 0; l <= shape.depth; l++) pointRows += streams * blocks(l);
+  const { blocks, layers: wires, fixed } = wire(shape);
+  const depth = wires.length - 1;
+  const isPirateNet = shape.architecture === 'piratenet';
+
+  // Blocks of activations and what each layer gives, in rows of S streams a point, and 3 derivatives a point.
+  const bars = [widest, widest, ...(isPirateNet ? [widest, widest, widest] : [])];
+  let pointRows = 3 * depth * panels(shape.width);
+  for (const width of bars) pointRows += streams * width;
+  for (const columns of blocks) pointRows += streams * panels(columns);
+  for (let l = 0; l <= depth; l++) pointRows += streams * panels(tensors[2 * l]!.rows);
   const fitting = Math.floor(CHUNK_BYTES / (pointRows * ROW * TILE)) * TILE;
   const chunk = Math.max(TILE, Math.min(fitting, Math.ceil(CHUNK_ROWS / streams / TILE) * TILE));
   const stride = chunk * streams * ROW;
@@ -76,18 +85,20 @@ export function planNetwork(
     gradientBytes += bytes;
     return gradientBytes - bytes;
   };
+  const blockOffsets = blocks.map((columns) => block(panels(columns) * stride));
   const layers: number[] = [];
-  for (let l = 0; l <= shape.depth; l++) {
+  for (const [l, { input, activated }] of wires.entries()) {
     const { rows, columns, offset } = tensors[2 * l]!;
     layers.push(columns, rows, panels(columns), panels(rows));
     layers.push(offset * size, tensors[2 * l + 1]!.offset * size);
     layers.push(heap.reserve(panels(rows) * columns * ROW), heap.reserve(panels(rows) * ROW));
     layers.push(heap.reserve(panels(columns) * rows * ROW));
     layers.push(part(panels(rows) * panel * panels(columns) * ROW), part(panels(rows) * ROW));
-    layers.push(block(panels(columns) * stride), block(panels(rows) * stride));
-    layers.push(l < shape.depth ? block(panels(rows) * 3 * chunk * ROW) : 0);
+    layers.push(blockOffsets[input]!, block(panels(rows) * stride));
+    layers.push(l < depth ? block(panels(rows) * 3 * chunk * ROW) : 0, activated ? blockOffsets[activated]! : 0);
   }
-  const bars = [block(widest * stride), block(widest * stride)];
+  const barOffsets = bars.map((width) => block(width * stride));
+  const pirateAt = isPirateNet ? reservePiratePlan(heap, shape, size, part, barOffsets.slice(2)) : 0;
   // An odd number of cache lines apart, so that threads' workspaces do not fall on the same sets.
   const workspaceBytes = (workspace | 127) + 65;
   const layersAt = heap.reserve(layers.length * 4);
@@ -97,10 +108,10 @@ export function planNetwork(
   new Uint8Array(heap.memory.buffer, maskAt, shape.outputs * size).fill(0xff);
   const lossWeightsAt = heap.reserve(streams * outputPanels * panel * 8);
   const adjointWeightsAt = heap.reserve(streams * outputPanels * ROW);
-  const words = [ACTIVATIONS.indexOf(shape.activation), shape.depth, order, directions, chunk, stride];
-  words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...bars);
+  const words = [ACTIVATIONS.indexOf(shape.activation), depth, order, directions, chunk, stride];
+  words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...barOffsets.slice(0, 2));
   const accumulatorWord = words.length;
-  words.push(0, 0, gradientBytes, lossWeightsAt, adjointWeightsAt, maskAt, layersAt);
+  words.push(0, 0, gradientBytes, lossWeightsAt, adjointWeightsAt, maskAt, layersAt, fixed, pirateAt);
   const address = heap.reserve(16 + words.length * 4);
   new Float64Array(heap.memory.buffer, address, 2).set([shape.omega, shape.scale]);
   const written = new Uint32Array(heap.memory.buffer, address + 16, words.length);
@@ -109,6 +120,7 @@ export function planNetwork(
   const most = Math.max(1, Math.min(SLICES, Math.floor(ACCUMULATOR_BYTES / gradientBytes)));
   const plan: Plan = {
     address,
+    layers: depth + 1,
     panel,
     outputPanels,
     lossWeightsAt,
@@ -124,4 +136,20 @@ export function planNetwork(
     },
   };
   return plan;
+}
+
+/** What a PirateNet has beyond its layers; `assembly/pirate-plan.ts` is the kernels' view of it. */
+function reservePiratePlan(
+  heap: SharedHeap,
+  shape: NetworkShape,
+  size: number,
+  part: (bytes: number) => number,
+  bars: readonly number[],
+): number {
+  const { offset, rows } = networkLayout(shape).at(-1)!;
+  const bytes = Math.ceil((rows * size) / ROW) * ROW;
+  const words = [rows, offset * size, heap.reserve(bytes), part(bytes), ...bars];
+  const address = heap.reserve(words.length * 4);
+  new Uint32Array(heap.memory.buffer, address, words.length).set(words);
+  return address;
 }

@@ -4,7 +4,7 @@ import { Real } from './simd';
 /** The activations, numbered as on the other side. */
 const SILU: i32 = 0;
 const TANH: i32 = 1;
-const SINE: i32 = 2;
+export const SINE: i32 = 2;
 
 /** Bytes of σ at `f`, then σ′, σ″, σ‴ at `d` each `stride` bytes after the last. */
 class Sink {

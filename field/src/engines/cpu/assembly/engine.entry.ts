@@ -2,6 +2,7 @@ import { thread } from './env';
 import { adjoints, errorsAndLosses } from './loss';
 import { forwardChunk, reverseChunk } from './network';
 import { gather, scatter } from './pack';
+import { forwardPirate, reversePirate } from './pirate';
 import { Plan, streamsOf } from './plan';
 
 export { orthonormalize, refreshBasis } from './eigenbasis';
@@ -34,17 +35,17 @@ export function train(slice: i32, address: usize, mode: i32, features: usize, ta
     const n = min(plan.chunk, end - point);
     const row = <usize>(point * streams) * sizeof<real>();
     scatter(plan, plan.order, n, features + row * <usize>input.columns, input.columns, workspace + input.inputOffset);
-    forwardChunk(plan, workspace, plan.order, n);
+    forward(plan, workspace, plan.order, n);
     errorsAndLosses(plan, workspace, n, targets + row * <usize>output.rows, accumulator);
     if (mode == LOSSES) continue;
     if (mode == COMBINED) {
       adjoints(plan, workspace, n, 0, plan.order);
-      reverseChunk(plan, workspace, plan.order, n, gradient);
+      reverse(plan, workspace, plan.order, n, gradient);
       continue;
     }
     for (let k = 0; k <= plan.order; k++) {
       adjoints(plan, workspace, n, k, k);
-      reverseChunk(plan, workspace, k, n, gradient + <usize>k * plan.gradientBytes);
+      reverse(plan, workspace, k, n, gradient + <usize>k * plan.gradientBytes);
     }
   }
 }
@@ -61,7 +62,7 @@ export function evaluate(slice: i32, address: usize, features: usize, count: i32
     const n = min(plan.chunk, end - point);
     const row = <usize>(point * streams) * sizeof<real>();
     scatter(plan, order, n, features + row * <usize>input.columns, input.columns, workspace + input.inputOffset);
-    forwardChunk(plan, workspace, order, n);
+    forward(plan, workspace, order, n);
     const from = workspace + output.outputOffset;
     gather(plan, order, n, from, output.biasAt, output.rows, out + row * <usize>output.rows);
   }
@@ -71,4 +72,14 @@ export function evaluate(slice: i32, address: usize, features: usize, count: i32
 function bound(slice: i32, slices: i32, count: i32, chunk: i32): i32 {
   const chunks = (count + chunk - 1) / chunk;
   return min(count, ((chunks * slice) / slices) * chunk);
+}
+
+function forward(plan: Plan, workspace: usize, order: i32, n: i32): void {
+  if (plan.pirateAt) forwardPirate(plan, workspace, order, n);
+  else forwardChunk(plan, workspace, order, n);
+}
+
+function reverse(plan: Plan, workspace: usize, order: i32, n: i32, gradient: usize): void {
+  if (plan.pirateAt) reversePirate(plan, workspace, order, n, gradient);
+  else reverseChunk(plan, workspace, order, n, gradient);
 }

@@ -1,4 +1,4 @@
-import { derivatives } from './derivatives';
+import { derivatives, SINE } from './derivatives';
 import { jetForward, jetReverse } from './jet';
 import { Layer, Plan, streamsOf } from './plan';
 import { PANEL, Real, ROW } from './simd';
@@ -18,7 +18,8 @@ export function forwardChunk(plan: Plan, workspace: usize, order: i32, n: i32): 
       const bias = layer.biasAt + <usize>panel * ROW;
       const next = workspace + plan.layer(l + 1).inputOffset + <usize>panel * plan.stride;
       const d = workspace + layer.derivativeOffset + <usize>panel * (<usize>plan.chunk * (3 * ROW));
-      derivatives(plan.activation, plan.omega, plan.scale, z, bias, n, next, d);
+      if (l < plan.fixed) derivatives(SINE, 1, 1, z, bias, n, next, d);
+      else derivatives(plan.activation, plan.omega, plan.scale, z, bias, n, next, d);
       jetForward(order, plan.directions, n, z, d, next);
     }
   }
@@ -39,7 +40,7 @@ export function reverseChunk(plan: Plan, workspace: usize, order: i32, n: i32, g
   for (let l = plan.depth; ; l--) {
     const layer = plan.layer(l);
     weightGradient(plan, layer, bar, workspace + layer.inputOffset, rows, gradient + layer.gradientOffset);
-    if (l == 0) return;
+    if (l == plan.fixed) return;
     const below = plan.layer(l - 1);
     for (let panel = 0; panel < layer.columnPanels; panel++) {
       const at = <usize>panel * plan.stride;
@@ -56,7 +57,7 @@ export function reverseChunk(plan: Plan, workspace: usize, order: i32, n: i32, g
 }
 
 /** G += Z̄ᵀ A over the rows of the blocks. */
-function weightGradient(plan: Plan, layer: Layer, bar: usize, input: usize, rows: i32, gradient: usize): void {
+export function weightGradient(plan: Plan, layer: Layer, bar: usize, input: usize, rows: i32, gradient: usize): void {
   const stride = <usize>layer.columnPanels * ROW;
   for (let row = 0; row < layer.rows; row += PANEL) {
     for (let panel = 0; panel < layer.columnPanels; panel++) {
@@ -72,7 +73,7 @@ function weightGradient(plan: Plan, layer: Layer, bar: usize, input: usize, rows
 }
 
 /** Adds the first n rows of a panel to one row. */
-function sumValues(from: usize, n: i32, to: usize): void {
+export function sumValues(from: usize, n: i32, to: usize): void {
   let x = v128.load(to);
   let y = v128.load(to, 16);
   const end = from + <usize>n * ROW;

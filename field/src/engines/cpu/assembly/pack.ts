@@ -1,11 +1,17 @@
+import { PiratePlan } from './pirate-plan';
 import { firstRow, Plan, rowStep, streamsOf } from './plan';
 import { PANEL, ROW } from './simd';
 
 const SIZE: usize = sizeof<real>();
 
-/** Slice l packs the weights of layer l from the flat vector into the panels that the products read. */
+/** Slice l packs the weights of layer l (the first one those that belong to none) from the flat vector into the panels that the products read. */
 export function pack(slice: i32, plan: usize, weights: usize): void {
   const layer = changetype<Plan>(plan).layer(slice);
+  const pirate = changetype<Plan>(plan).pirateAt;
+  if (slice == 0 && pirate) {
+    const net = changetype<PiratePlan>(pirate);
+    memory.copy(net.alphaAt, weights + net.alphaOffset, <usize>net.blocks * SIZE);
+  }
   const from = weights + layer.weightOffset;
   const rows = layer.rows;
   const columns = layer.columns;

@@ -37,6 +37,10 @@ export class Plan {
   /** All bits set in the columns that are outputs, one row per output panel. */
   maskAt: usize;
   layersAt: usize;
+  /** Layers at the front that are fixed Fourier features: 0 or 1. */
+  fixed: i32;
+  /** A `PiratePlan`, or 0 for a perceptron. */
+  pirateAt: usize;
 
   @inline
   layer(index: i32): Layer {
@@ -65,6 +69,8 @@ export class Layer {
   inputOffset: usize;
   outputOffset: usize;
   derivativeOffset: usize;
+  /** The block that its activation fills. */
+  activatedOffset: usize;
 }
 
 /** Streams of a jet of the order along so many directions. */

@@ -1,3 +1,4 @@
+import { PiratePlan } from './pirate-plan';
 import { Plan } from './plan';
 import { PANEL, Real, ROW } from './simd';
 
@@ -38,6 +39,10 @@ export function reduce(
         );
       }
       if (task == 0) sumRow(plan, slices, from + layer.biasGradientOffset, layer.rows, flat + layer.biasOffset, more);
+    }
+    if (task == 0 && plan.pirateAt) {
+      const net = changetype<PiratePlan>(plan.pirateAt);
+      sumRow(plan, slices, from + net.alphaGradientOffset, net.blocks, flat + net.alphaOffset, more);
     }
   }
 }
