@@ -104,7 +104,7 @@ function digest(value: unknown): string {
 /** A name that every file system takes. */
 function slug(text: string): string {
   return text
-    .replace(/[^\p{L}\p{N}.+]+/gu, '-')
+    .replace(/[^\p{L}\p{N}_.+]+/gu, '-')
     .replace(/^-+/, '')
     .slice(0, 60)
     .replace(/-+$/, '');
