@@ -9,6 +9,7 @@ test('fit, compare, evaluate, info and report on one field', async (t) => {
   const fit = await spacetime(['fit', 's.spacetime', 'Tiny', '--threads', '1'], { cwd });
   assert.equal(fit.code, 0, fit.stderr);
   assert.match(fit.stderr, /30\/30 {2}loss/);
+  assert.match(fit.stderr, /\nfinished 30 steps; s\.einfield is written \(peak memory \d+ MiB\)\n$/);
   assert.match(fit.stdout, /metric g +\d\.\d\de-\d/);
 
   const compare = await spacetime(['compare', 's.einfield', '--points', '500', '--json'], { cwd });
@@ -71,6 +72,7 @@ test('Ctrl-C saves and says how to go on; --resume goes on', async (t) => {
     .at(-1);
   assert.equal(last.kind, 'result');
   assert.equal(last.outcome, 'interrupted');
+  assert.ok(last.peak_memory_bytes > 2 ** 25 && last.peak_memory_bytes < 2 ** 32, `${last.peak_memory_bytes} bytes`);
   const steps = String(last.step + 20);
   const resumed = await spacetime(
     ['fit', 's.spacetime', 'Slow', '--threads', '1', '--steps', steps, '--resume', '--json'],

@@ -1,4 +1,4 @@
-import type { FitModel } from '@spacetime/dsl';
+import type { FitModel, SamplesModel } from '@spacetime/dsl';
 import { type Order, Random } from '@spacetime/geometry';
 import { createBatches } from './data/batches.ts';
 import { drawPoints } from './data/draw.ts';
@@ -7,10 +7,11 @@ import { lossWeights, survey, type Tick } from './data/survey.ts';
 import { freshPoints, Validator } from './data/validator.ts';
 import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
-import { FitError } from './fit-error.ts';
 import { initialise } from './initialise.ts';
+import { weightCount } from './layout.ts';
 import { startFromLeastSquares } from './networks/least-squares-start.ts';
 import type { Normalisation } from './normalisation.ts';
+import { mustFit, withinMemory } from './out-of-memory.ts';
 import { ALL_DIRECTIONS, directionsOf } from './streams.ts';
 
 /** A fit that is ready to be trained. */
@@ -40,13 +41,20 @@ export async function prepare(
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
-  const points = await withinMemory(() => drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0)));
+  const points = await withinMemory(`${count(fit.samples)} samples`, 'take fewer', () => {
+    mustFit(POINT * count(fit.samples));
+    return drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0));
+  });
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
   const omega = lossWeights(evaluator, normalisation, points, fit.order);
   const shape = networkShape(fit, evaluator.inputs, normalisation.active.length);
   // Levenberg–Marquardt looks for the directions itself.
   const live = fit.optimizer.kind === 'lm' ? ALL_DIRECTIONS : directionsOf(problem.encoding);
-  const engine = await createEngine(shape, fit.order, live.length);
+  const engine = await withinMemory(
+    `a network of ${weightCount(shape)} weights`,
+    'take a narrower network, or fewer layers',
+    () => createEngine(shape, fit.order, live.length),
+  );
   const directions = engine.directions === live.length ? live : ALL_DIRECTIONS;
   try {
     initialise(fit.network, engine.layout, engine.weights, new Random(fit.seed));
@@ -54,26 +62,32 @@ export async function prepare(
     // Levenberg–Marquardt and L-BFGS sum over all points at every step.
     const takesAll = optimizer.kind === 'lm' || optimizer.kind === 'lbfgs';
     const settings = { batch: takesAll ? points.length / 4 : batch, seed, directions };
-    const data = await createBatches(engine, evaluator, normalisation, omega, points, settings, (done) =>
-      tick((1 + done) / 2),
+    const data = await withinMemory(
+      `${Math.min(settings.batch, points.length / 4)} points a step`,
+      takesAll ? 'take fewer samples' : 'take a smaller batch',
+      () => createBatches(engine, evaluator, normalisation, omega, points, settings, (done) => tick((1 + done) / 2)),
     );
     if (fit.network.kind === 'piratenet') startFromLeastSquares(engine, data);
-    const drawn = await drawPoints(fit.validate.samples, evaluator, domain, -1 - fit.seed, () => tick(1));
-    const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
-    const validator = new Validator(engine, evaluator, normalisation, validation);
+    const { validate } = fit;
+    const validator = await withinMemory(`${count(validate.samples)} points to validate on`, 'take fewer', async () => {
+      mustFit(VALIDATION * count(validate.samples));
+      const drawn = await drawPoints(validate.samples, evaluator, domain, -1 - seed, () => tick(1));
+      const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
+      return new Validator(engine, evaluator, normalisation, validation);
+    });
     return { problem, normalisation, engine, data, validator, samples: points.length / 4 };
   } catch (error) {
     engine.dispose();
-    throw error instanceof RangeError ? new FitError(`${error.message}: take fewer samples or a smaller batch`) : error;
+    throw error;
   }
 }
 
-async function withinMemory<T>(allocate: () => Promise<T>): Promise<T> {
-  try {
-    return await allocate();
-  } catch (error) {
-    throw error instanceof RangeError ? new FitError('there is no memory for so many samples') : error;
-  }
+/** Bytes of the coordinates of a point, and of what is kept for each point to validate on. */
+const POINT = 32;
+const VALIDATION = POINT + 80;
+
+function count(samples: SamplesModel): number {
+  return samples.kind === 'grid' ? samples.counts.reduce((product, n) => product * n, 1) : samples.count;
 }
 
 function networkShape({ network }: FitModel, inputs: number, outputs: number): NetworkShape {

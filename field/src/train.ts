@@ -10,6 +10,7 @@ import { createCpuEngine } from './engines/cpu/engine.ts';
 import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
 import { FitError } from './fit-error.ts';
 import type { TrainOptions } from './options.ts';
+import { withinMemory } from './out-of-memory.ts';
 import { type CreateEngine, prepare } from './prepare.ts';
 import { Throttle } from './progress.ts';
 import { type FitResult, Training } from './training.ts';
@@ -49,13 +50,16 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
   options.onMessage?.(
     `${fit.name}: ${normalisation.active.length} of the 10 components vary and are learned, at ${samples} points, by ${engine.weights.length} weights`,
   );
+  const what = `${fit.optimizer.kind} with ${engine.weights.length} weights`;
   try {
-    const stepper = await createStepper(engine, fit, prepared.data, options);
-    try {
-      return await new Training(fit, prepared, stepper, sources, options).run();
-    } finally {
-      stepper.dispose?.();
-    }
+    return await withinMemory(what, 'take a narrower network, or fewer layers; adam keeps least', async () => {
+      const stepper = await createStepper(engine, fit, prepared.data, options);
+      try {
+        return await new Training(fit, prepared, stepper, sources, options).run();
+      } finally {
+        stepper.dispose?.();
+      }
+    });
   } finally {
     engine.dispose();
   }

@@ -3,7 +3,9 @@ import { openField, trainFit } from '@spacetime/field';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
 import { EXIT } from '../failure.ts';
+import { peakMemory } from '../memory.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
+import { bytes } from '../show/table.ts';
 import { analyzeFile, choose } from '../target.ts';
 
 export interface FitOptions {
@@ -75,15 +77,16 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       },
     }),
   ).finally(() => line.clear());
-  process.stderr.write(`${result.message}\n`);
+  const memory = peakMemory();
+  process.stderr.write(`${result.message} (peak memory ${bytes(memory)})\n`);
   if (result.outcome !== 'finished') {
     process.exitCode = result.outcome === 'interrupted' ? EXIT.interrupted : EXIT.failed;
-    if (options.json) printLine({ kind: 'result', ...result });
+    if (options.json) printLine({ kind: 'result', ...result, peak_memory_bytes: memory });
     return false;
   }
   if (options.quiet) return true;
   const comparison = comparisonOf(openField(out), COMPARED_POINTS);
-  if (options.json) printLine({ kind: 'result', ...result, comparison });
+  if (options.json) printLine({ kind: 'result', ...result, peak_memory_bytes: memory, comparison });
   else process.stdout.write(`\n${showComparison(comparison)}\n`);
   return true;
 }

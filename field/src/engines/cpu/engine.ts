@@ -4,7 +4,7 @@ import { networkLayout, weightCount } from '../../layout.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { hasFusedMultiplyAdd, loadKernels } from './kernels.ts';
 import { CpuMatrices } from './matrices.ts';
-import { SharedHeap } from './memory.ts';
+import { mustBeAddressable, SharedHeap } from './memory.ts';
 import { accumulatorBytes, type Plan, planNetwork } from './plan.ts';
 import { Pool } from './pool.ts';
 
@@ -26,16 +26,23 @@ const REDUCTION_TASKS = 8;
 /**
  * The engine on this machine's processor: WebAssembly SIMD kernels on threads over shared memory. Sums go over a
  * partition of the batch that depends on its size alone: results are the same bits for any number of threads.
- * Rejects where a worker cannot start or the kernels have not been built.
+ * Rejects where a worker cannot start or the kernels have not been built; with OutOfMemory where the network is too large.
  */
 export async function createCpuEngine(shape: NetworkShape, order: Order, options: CpuOptions): Promise<Engine> {
   const { precision, threads, directions = 4, maxBatch = 16384, fused = hasFusedMultiplyAdd() } = options;
   if (![1, 2, 3, 4].includes(directions)) throw new RangeError(`1 to 4 directions, not ${directions}`);
+  // At the least: the weights, packed two ways, and a gradient for each order.
+  mustBeAddressable((4 + order) * weightCount(shape) * (precision === 'float32' ? 4 : 8));
   const module = await loadKernels('engine', precision, fused);
   const heap = new SharedHeap();
   const pool = new Pool({ module, memory: heap.memory, threads });
   await pool.ready;
-  return new CpuEngine(shape, order, directions, precision, maxBatch, heap, pool);
+  try {
+    return new CpuEngine(shape, order, directions, precision, maxBatch, heap, pool);
+  } catch (error) {
+    pool.dispose();
+    throw error;
+  }
 }
 
 class CpuEngine implements Engine {

@@ -1,4 +1,5 @@
 import type { Precision, Vector } from '../../engine.ts';
+import { gibibytes, OutOfMemory } from '../../out-of-memory.ts';
 
 const PAGE = 65536;
 const MAXIMUM_PAGES = 65536;
@@ -6,6 +7,12 @@ const MAXIMUM_PAGES = 65536;
 const ALIGNMENT = 64;
 /** Kernels may read a whole row of a panel where a vector ends. */
 const SLACK = 64;
+
+/** @throws OutOfMemory where so many bytes are more than 32 bits can address */
+export function mustBeAddressable(bytes: number): void {
+  if (bytes <= MAXIMUM_PAGES * PAGE) return;
+  throw new OutOfMemory(`at least ${gibibytes(bytes)} are needed, of the 4 GiB that the kernels can address`);
+}
 
 /**
  * Shared WebAssembly memory with a bump allocator: what is allocated stays until the whole memory is dropped.
@@ -28,19 +35,27 @@ export class SharedHeap {
     this.#top = PAGE; // the first page is for the modules' constants
   }
 
-  /** Address of zeroed bytes, aligned to a cache line. Throws a RangeError where 4 GiB are exceeded. */
+  /** Address of zeroed bytes, aligned to a cache line. @throws OutOfMemory where there is no more */
   reserve(bytes: number): number {
     const address = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
     const top = address + bytes;
     const needed = Math.ceil((top + SLACK) / PAGE);
     if (needed > this.#pages) {
-      if (needed > MAXIMUM_PAGES) throw new RangeError(`out of engine memory: ${(top / 2 ** 30).toFixed(1)} of 4 GiB`);
-      this.memory.grow(needed - this.#pages);
+      mustBeAddressable(needed * PAGE);
+      this.#grow(needed - this.#pages, top);
       this.#pages = needed;
       this.#buffers.add(this.memory.buffer);
     }
     this.#top = top;
     return address;
+  }
+
+  #grow(pages: number, bytes: number): void {
+    try {
+      this.memory.grow(pages);
+    } catch {
+      throw new OutOfMemory(`at least ${gibibytes(bytes)} are needed, which the system does not give`);
+    }
   }
 
   /** A zeroed vector in this memory; its byteOffset is its address. */
