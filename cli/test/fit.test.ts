@@ -9,7 +9,7 @@ test('fit, compare, evaluate, info and report on one field', async (t) => {
   const fit = await spacetime(['fit', 's.spacetime', 'Tiny', '--threads', '1'], { cwd });
   assert.equal(fit.code, 0, fit.stderr);
   assert.match(fit.stderr, /30\/30 {2}loss/);
-  assert.match(fit.stderr, /\nfinished 30 steps; s\.einfield is written \(peak memory \d+ MiB\)\n$/);
+  assert.match(fit.stderr, /\nfinished 30 steps; s\.einfield is written \(peak memory \d+ MiB\)\n/);
   assert.match(fit.stdout, /metric g +\d\.\d\de-\d/);
 
   const compare = await spacetime(['compare', 's.einfield', '--points', '500', '--json'], { cwd });
@@ -54,6 +54,17 @@ test('fit, compare, evaluate, info and report on one field', async (t) => {
   const html = readFileSync(join(cwd, 's.html'), 'utf8');
   assert.match(html, /<title>Tiny: a learned metric<\/title>/);
   assert.doesNotMatch(html, /(src|href)="?http/);
+});
+
+test('what held a fit back is said after it, and is in its JSON', async (t) => {
+  const text = SCHWARZSCHILD.replace(/fit Tiny[^}]*}/, (fit) => fit.replace(/samples.*/, 'samples grid(1, 4, 1, 1)'));
+  const cwd = folder(t, { 's.spacetime': text });
+  const { code, stderr, stdout } = await spacetime(['fit', 's.spacetime', 'Tiny', '--threads', '1', '--json'], { cwd });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /\nnote: the error at fresh points is \d+ times that at the training's: 4 points/);
+  const { advice } = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  assert.equal(advice[0].kind, 'samples');
+  assert.ok(stderr.includes(advice[0].message));
 });
 
 test('Ctrl-C saves and says how to go on; --resume goes on', async (t) => {

@@ -1,3 +1,4 @@
+export type { Advice } from './advice.ts';
 export { gatherRows } from './data/batches.ts';
 export type * from './engine.ts';
 export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';

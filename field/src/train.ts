@@ -89,6 +89,7 @@ function unstarted({ steps }: FitModel, out: string): FitResult {
   return {
     outcome: 'interrupted',
     message: 'interrupted before the first step; nothing was written',
+    advice: [],
     out,
     written: false,
     step: 0,

@@ -1,4 +1,5 @@
 import { bindParameters, type FitModel } from '@spacetime/dsl';
+import { type Advice, adviceFor } from './advice.ts';
 import { readCheckpoint, statePath, writeCheckpoint } from './checkpoint.ts';
 import { backgroundText, encodingText, fingerprint } from './describe.ts';
 import { type FieldFile, writeField } from './file/einfield.ts';
@@ -11,6 +12,7 @@ import type { Prepared } from './prepare.ts';
 import { PRODUCT } from './product.ts';
 import { addSection, restore, type State, section } from './state.ts';
 import type { Stepper } from './stepper.ts';
+import { directionsOf, streamsAlong } from './streams.ts';
 import type { Validation } from './validation.ts';
 
 export interface FitResult {
@@ -18,6 +20,8 @@ export interface FitResult {
   readonly outcome: Outcome;
   /** One line that says how it ended and how to go on. */
   readonly message: string;
+  /** What held the training back and what to do about it; empty where nothing shows. */
+  readonly advice: readonly Advice[];
   readonly out: string;
   /** Whether `out` now holds weights of this training. */
   readonly written: boolean;
@@ -182,6 +186,7 @@ export class Training {
     return {
       outcome,
       message: this.#message(outcome, step),
+      advice: outcome === 'diverged' ? [] : this.#advice(step),
       out,
       written: this.#saved >= 0,
       step,
@@ -193,6 +198,22 @@ export class Training {
       parameters: this.#prepared.engine.weights.length,
       bytes: this.#bytes,
     };
+  }
+
+  #advice(step: number): readonly Advice[] {
+    const { problem, engine, validator, samples, data } = this.#prepared;
+    const streams = streamsAlong(directionsOf(problem.encoding).length, engine.order);
+    return adviceFor({
+      fit: this.#fit,
+      step,
+      records: this.#history.records,
+      validations: this.#history.validations,
+      rounding: validator.rounding(),
+      lossScale: validator.lossScale(data.omega),
+      weights: engine.weights.length,
+      samples,
+      residuals: streams * engine.shape.outputs,
+    });
   }
 
   #message(outcome: Outcome, step: number): string {

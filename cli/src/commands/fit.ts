@@ -79,6 +79,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   ).finally(() => line.clear());
   const memory = peakMemory();
   process.stderr.write(`${result.message} (peak memory ${bytes(memory)})\n`);
+  for (const { message } of result.advice) process.stderr.write(`note: ${message}\n`);
   if (result.outcome !== 'finished') {
     process.exitCode = result.outcome === 'interrupted' ? EXIT.interrupted : EXIT.failed;
     if (options.json) printLine({ kind: 'result', ...result, peak_memory_bytes: memory });

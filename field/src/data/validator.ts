@@ -1,5 +1,6 @@
 import type { Engine, Vector } from '../engine.ts';
 import { FitError } from '../fit-error.ts';
+import { jetNetwork } from '../learned/jet-network.ts';
 import type { Normalisation } from '../normalisation.ts';
 import type { Validation } from '../validation.ts';
 import type { Evaluator } from './problem.ts';
@@ -84,6 +85,39 @@ export class Validator {
         this.#targetSquares += target ** 2;
       }
     }
+  }
+
+  /**
+   * Squares of relative errors of the distortion times this are twice the loss of order 0, of the same errors.
+   *
+   * @param omega see `LossGradient`
+   */
+  lossScale(omega: Float64Array): number {
+    const [scale] = this.#normalisation.components.scale;
+    return ((this.#targetSquares / this.#count) * omega[0]) / scale ** 2;
+  }
+
+  /**
+   * How far the engine's arithmetic is from float64's with the same weights, in the terms of `distortionRelative`:
+   * what rounding alone does to the outputs.
+   */
+  rounding(): number {
+    const { shape, weights } = this.#engine;
+    const { active, components } = this.#normalisation;
+    const count = Math.min(this.#count, CHUNK);
+    this.#engine.forward(this.#features, count, 0, this.#outputs);
+    const exact = new Float64Array(count * shape.outputs);
+    jetNetwork(shape, weights).forward(
+      Float64Array.from(this.#features.subarray(0, count * shape.inputs)),
+      count,
+      0,
+      exact,
+    );
+    let squares = 0;
+    for (let k = 0; k < exact.length; k++) {
+      squares += (components.scale[k % active.length] * (this.#outputs[k] - exact[k])) ** 2;
+    }
+    return Math.sqrt((squares / count) * (this.#count / this.#targetSquares));
   }
 
   measure(step: number): Validation {
