@@ -1,5 +1,5 @@
 import { bytes, duration, scientific } from '../../cli/src/show/table.ts';
-import type { RunResult } from './result.ts';
+import type { RunResult, Spent } from './result.ts';
 import {
   BEST,
   type Figures,
@@ -155,10 +155,7 @@ function bestTable(results: readonly RunResult[]): string {
   for (const run of runs) {
     const { reached } = run;
     const at = reached ?? run.spent;
-    // A recipe that has not arrived needs more than it has spent.
-    const more = recipe?.reached ? '' : '> ';
-    const theirs = (recipe?.reached ?? recipe?.spent)?.operations;
-    const factor = theirs && at.operations && run.kind === 'ours' && reached ? theirs / at.operations : undefined;
+    const [factor, said] = run.kind === 'ours' && reached ? factorOf(recipe, reached) : [0, ''];
     const arrived = reached && reached.seconds <= BEST.seconds && run.bytes <= BEST.bytes;
     lines.push([
       label(run),
@@ -167,12 +164,32 @@ function bestTable(results: readonly RunResult[]): string {
       duration(at.seconds),
       duration(at.processor_seconds),
       scientific(at.operations),
-      factor === undefined ? '' : `${more}${Number(factor.toPrecision(2)).toLocaleString('en')}×`,
+      said,
       bytes(run.bytes),
-      run.kind === 'ours' ? (arrived && (factor ?? 0) >= BEST.operations ? '✔' : '✘') : '',
+      run.kind === 'ours' ? (arrived && factor >= BEST.operations ? '✔' : '✘') : '',
     ]);
+    if (run === recipe && run.budget.kind === 'quick') {
+      const { steps, operations } = whole(run);
+      lines.push(['the whole recipe (not run)', '', String(steps), '', '', scientific(operations), '', '', '']);
+    }
   }
   return markdown(lines);
+}
+
+/** What a recipe takes whose run had few of its steps. */
+function whole({ budget, spent }: RunResult): { readonly steps: number; readonly operations: number } {
+  return { steps: Math.round(budget.steps / budget.fraction), operations: (spent.operations ?? NaN) / budget.fraction };
+}
+
+/** Operations of the recipe over ours. Where it has not arrived it needs more than it has spent. */
+function factorOf(recipe: RunResult | undefined, ours: Spent): readonly [number, string] {
+  if (!recipe || !ours.operations) return [0, ''];
+  const times = (operations: number | null) => Number(((operations ?? 0) / ours.operations!).toPrecision(2));
+  const text = (factor: number) => `${factor.toLocaleString('en')}×`;
+  if (recipe.reached) return [times(recipe.reached.operations), text(times(recipe.reached.operations))];
+  const spent = times(recipe.spent.operations);
+  const more = recipe.budget.kind === 'quick' ? `; the whole recipe: ${text(times(whole(recipe).operations))}` : '';
+  return [spent, `> ${text(spent)}${more}`];
 }
 
 function show(measure: Measure, value: number | null | undefined): string {
