@@ -271,6 +271,10 @@ export interface FitModel {
   readonly network: NetworkModel;
   /** Highest derivative that is supervised. */
   readonly order: 0 | 1 | 2;
+  /** How errors of the metric are measured; those of derivatives always by squares. */
+  readonly loss: 'mse' | 'minkowski' | 'papuc';
+  /** What samples are weighed by: all alike, or by the volume element √|det g|. */
+  readonly measure: 'coordinate' | 'volume';
   readonly balance: BalanceModel;
   readonly optimizer: OptimizerModel;
   readonly schedule: ScheduleModel;

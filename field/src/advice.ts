@@ -54,6 +54,8 @@ export function adviceFor(course: Course): readonly Advice[] {
 
 function tooFewPoints(course: Course): Advice | undefined {
   const { fit, validations, samples, residuals, weights } = course;
+  // The validation's errors are squares of components at points that count alike: no other loss compares.
+  if (fit.loss !== 'mse' || fit.measure !== 'coordinate') return undefined;
   const gap = median(validations.slice(-RECENT).map((validation) => gapAt(validation, course)));
   if (!(gap > GAP)) return undefined;
   const share = (samples * residuals) / weights;

@@ -27,7 +27,7 @@ export async function createStepper(
   if (network.kind === 'piratenet' || network.fourier !== undefined || network.factorised) {
     throw new FitError('Levenberg–Marquardt trains plain networks: choose mlp, siren or wire, or optimizer soap');
   }
-  const { count, features, targets } = data.batch(0);
+  const { count, features, targets, weights: shares } = data.batch(0);
   const { weights } = engine;
   if (!(features instanceof Float64Array && targets instanceof Float64Array && weights instanceof Float64Array)) {
     throw new FitError('Levenberg–Marquardt needs float64: leave the precision out, or choose another optimizer');
@@ -40,7 +40,7 @@ export async function createStepper(
   if (seconds > LONGEST_STEP) throw new FitError(`${cost}: ${remedy}`);
   if (seconds > LONGEST_STEP / 10) onMessage?.(`${cost}; ${remedy}`);
   try {
-    const source = { count, features, targets };
+    const source = { count, features, targets, ...(shares && { weights: Float64Array.from(shares) }) };
     return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, {
       damping: optimizer.damping,
       weights,

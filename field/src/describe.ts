@@ -42,6 +42,8 @@ export function fingerprint(fit: FitModel, prepared: Prepared): string {
     precision: fit.precision,
     optimizer: fit.optimizer,
     balance: fit.balance,
+    loss: fit.loss,
+    measure: fit.measure,
     schedule: fit.schedule,
     batch: fit.batch,
     seed: fit.seed,

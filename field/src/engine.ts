@@ -44,14 +44,31 @@ export interface Batch {
   readonly features: Vector;
   /** Shape [count, S, outputs]. */
   readonly targets: Vector;
+  /** Length count: a weight for each point; 1 where absent. */
+  readonly weights?: Vector;
+  readonly norm?: FrameNorm;
   /** Length order + 1: what derivatives in other directions, where the network has none, add to the losses. */
   readonly constant?: Float64Array;
 }
 
 /**
+ * A norm of the values' errors by their ten components in a frame, y = Σ_c e_c T[c], order 00 01 02 03 11 12 13 22 23 33
+ * with η = diag(−1, 1, 1, 1), instead of the sum of squares. See `data/frame-norm.ts` for what they mean.
+ *
+ * `minkowski`: ½ |Σ_ab η_aa η_bb y_ab²|, of either sign without the bars. `papuc`: the largest |v⁰| + ‖v⃗‖ of an image
+ * v = y x of vectors x with |x⁰| + ‖x⃗‖ = 1.
+ */
+export interface FrameNorm {
+  readonly kind: 'minkowski' | 'papuc';
+  /** T, shape [count, outputs, 10]. */
+  readonly frames: Vector;
+}
+
+/**
  * The losses of orders 0, 1, 2: L_k = constant_k + ½ Σ_{s in order k} Σ_c ω[s, c] · mean over points of
  * (output − target)².
- * ω, shape [S, outputs], carries every normalisation and the multiplicity of off-diagonal pairs.
+ * ω, shape [S, outputs], carries every normalisation and the multiplicity of off-diagonal pairs. Where points have
+ * weights, each point's part is multiplied by its own; with a norm, L_0 is its mean and has no ω.
  */
 export interface LossGradient {
   /** Length order + 1. */

@@ -1,5 +1,5 @@
 export type { Advice } from './advice.ts';
-export { gatherRows } from './data/batches.ts';
+export { gatherRows } from './data/jet-writer.ts';
 export type * from './engine.ts';
 export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';
 export { SharedHeap } from './engines/cpu/memory.ts';

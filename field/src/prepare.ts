@@ -2,9 +2,11 @@ import type { FitModel, SamplesModel } from '@spacetime/dsl';
 import { type Order, Random } from '@spacetime/geometry';
 import { createBatches } from './data/batches.ts';
 import { drawPoints } from './data/draw.ts';
+import { FrameNormWriter } from './data/frame-norm.ts';
 import { Evaluator, liveCoordinates, type Problem } from './data/problem.ts';
-import { lossWeights, survey, type Tick } from './data/survey.ts';
+import { lossWeights, someOf, survey, type Tick } from './data/survey.ts';
 import { freshPoints, Validator } from './data/validator.ts';
+import { VolumeWeights } from './data/volume-weights.ts';
 import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
 import { initialise } from './initialise.ts';
@@ -46,7 +48,10 @@ export async function prepare(
     return drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0));
   });
   const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
-  const omega = lossWeights(evaluator, normalisation, points, fit.order);
+  const volume = fit.measure === 'volume' ? await VolumeWeights.over(evaluator, points, () => tick(0.5)) : undefined;
+  const omega = lossWeights(evaluator, normalisation, points, fit.order, volume);
+  const norm =
+    fit.loss === 'mse' ? undefined : new FrameNormWriter(fit.loss, evaluator, normalisation, someOf(points), volume);
   const shape = networkShape(fit, evaluator.inputs, normalisation.active.length);
   // Levenberg–Marquardt looks for the directions itself.
   const live = fit.optimizer.kind === 'lm' ? ALL_DIRECTIONS : directionsOf(problem.encoding);
@@ -61,7 +66,7 @@ export async function prepare(
     const { batch, seed, optimizer } = fit;
     // Levenberg–Marquardt and L-BFGS sum over all points at every step.
     const takesAll = optimizer.kind === 'lm' || optimizer.kind === 'lbfgs';
-    const settings = { batch: takesAll ? points.length / 4 : batch, seed, directions };
+    const settings = { batch: takesAll ? points.length / 4 : batch, seed, directions, volume, norm };
     const data = await withinMemory(
       `${Math.min(settings.batch, points.length / 4)} points a step`,
       takesAll ? 'take fewer samples' : 'take a smaller batch',

@@ -44,6 +44,14 @@ test('enough points: nothing of the kind', async () => {
   assert.equal(find(enough, 'samples'), undefined);
 });
 
+test('a loss in other terms than the validation says nothing about points', async () => {
+  const weighed = await train(SCHWARZSCHILD, `${NEWTON} samples sobol(12) steps 40 measure volume`);
+  assert.equal(find(weighed, 'samples'), undefined);
+  const descent = NEWTON.replace('optimizer lm', 'optimizer lbfgs');
+  const other = await train(SCHWARZSCHILD, `${descent} samples sobol(12) steps 300 loss papuc`);
+  assert.equal(find(other, 'samples'), undefined);
+});
+
 test('points that lie elsewhere than those of the validation are no gap in themselves', async () => {
   // Training hardly learns anything here, so that its error is the same everywhere.
   const crude = await train(SCHWARZSCHILD, `${NEWTON} samples encoded(200, share = 1) steps 2`);

@@ -124,6 +124,21 @@ test('Levenberg–Marquardt refuses what it has no Jacobian of', async () => {
   }
 });
 
+for (const loss of ['mse', 'minkowski', 'papuc']) {
+  test(`${loss}, weighed by volume: the metric is learned, in both precisions`, async () => {
+    const settings = `loss ${loss} measure volume ${SMALL.slice(SMALL.indexOf('network'))}`.replace(
+      'steps 2000',
+      'steps 300',
+    );
+    const fit = fitIn(folder, `${SCHWARZSCHILD} fit F of Schwarzschild { encode (log(r)) ${settings}`);
+    for (const precision of ['float32', 'float64'] as const) {
+      const result = await trainFit(fit, { out: join(folder, `${loss}.einfield`), threads: 1, precision });
+      assert.equal(result.outcome, 'finished');
+      assert.ok(result.validation!.distortionRelative < 0.02, `${result.validation!.distortionRelative}`);
+    }
+  });
+}
+
 test('the target full learns the metric itself; constant components are exact', async () => {
   const text =
     KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') +

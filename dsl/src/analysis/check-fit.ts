@@ -22,10 +22,22 @@ export function checkFit({ values, written }: Settings, report: Report): void {
       fixes: [{ title: 'Replace by `float64`', edits: [{ range: precision.range, text: 'float64' }] }],
     });
   }
+  const loss = getValue(values, 'loss', 'word');
+  if (SQUARES.has(optimizer.value.name) && loss.value !== 'mse') {
+    const { name } = optimizer.value;
+    const message = `\`${name}\` minimises a sum of squares, which \`loss ${loss.value}\` is not.`;
+    report.error(loss.range, 'fit/loss', message, {
+      related: report.related(optimizer.range, `\`${name}\` is chosen here.`),
+      fixes: [{ title: 'Replace by `mse`', edits: [{ range: loss.range, text: 'mse' }] }],
+    });
+  }
   checkUnused(optimizer, values, written, report);
   checkLeastSquares(values, report);
   checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
 }
+
+/** Optimizers that need residuals, not the loss alone. */
+const SQUARES: ReadonlySet<string> = new Set(['lm']);
 
 /** Optimizers whose step takes all samples and a loss that is the same function at every step. */
 const DETERMINISTIC: ReadonlySet<string> = new Set(['lm', 'lbfgs']);

@@ -34,6 +34,8 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
     ...(encode === undefined ? {} : { encode }),
     network: networkOf(getValue(values, 'network', 'form').value),
     order: supervised.has('hessian') ? 2 : supervised.has('jacobian') ? 1 : 0,
+    loss: getValue(values, 'loss', 'word').value as FitModel['loss'],
+    measure: getValue(values, 'measure', 'word').value as FitModel['measure'],
     balance: balanceOf(getValue(values, 'balance', 'form').value),
     optimizer: optimizerOf(getValue(values, 'optimizer', 'form').value),
     schedule: scheduleOf(getValue(values, 'schedule', 'form').value),

@@ -45,6 +45,37 @@ export const FIT_SETTINGS: readonly SettingSpec[] = [
     default: 'metric + jacobian + hessian',
   },
   {
+    key: 'loss',
+    doc: 'How errors of the components are measured; those of derivatives are always by their squares.',
+    value: {
+      kind: 'word',
+      options: [
+        { name: 'mse', doc: 'The mean of squares.' },
+        {
+          name: 'minkowski',
+          doc: 'The mean of |g^ik g^jl Δ_ij Δ_kl|, which no frame changes; it vanishes for some errors that do not, so that nothing says the fit converges.',
+        },
+        {
+          name: 'papuc',
+          doc: "The mean of the operator norm of Δ in an orthonormal frame, by Papuc's norm |v⁰| + ‖v⃗‖ of vectors.",
+        },
+      ],
+    },
+    default: 'mse',
+  },
+  {
+    key: 'measure',
+    doc: 'What the samples are weighed by in the loss.',
+    value: {
+      kind: 'word',
+      options: [
+        { name: 'coordinate', doc: 'All alike.' },
+        { name: 'volume', doc: 'By the invariant volume element √|det g|.' },
+      ],
+    },
+    default: 'coordinate',
+  },
+  {
     key: 'balance',
     doc: 'How the losses of the metric, the Jacobian and the Hessian are weighed against one another.',
     value: { kind: 'form', forms: BALANCES },

@@ -26,6 +26,8 @@ const DEFAULTS = {
   target: 'distortion',
   network: { kind: 'mlp', width: 64, depth: 3, activation: 'silu', omega: 1, scale: 1 },
   order: 2,
+  loss: 'mse',
+  measure: 'coordinate',
   balance: { kind: 'config' },
   optimizer: {
     kind: 'soap',
@@ -115,6 +117,8 @@ test('every setting reaches the model', () => {
       target full
       network wire(width = 16, scale = 2)
       supervise metric + jacobian
+      loss papuc
+      measure volume
       balance fixed(1, 0.1)
       optimizer adamw(1e-4, b2 = 0.99)
       schedule exponential(final = 0.01, warmup = 50)
@@ -129,6 +133,8 @@ test('every setting reaches the model', () => {
       target: 'full',
       network: { kind: 'wire', width: 16, depth: 3, activation: 'gabor', omega: 10, scale: 2 },
       order: 1,
+      loss: 'papuc',
+      measure: 'volume',
       balance: { kind: 'fixed', weights: [1, 0.1, 1] },
       optimizer: { kind: 'adamw', rate: 1e-4, b1: 0.9, b2: 0.99, epsilon: 1e-8, weightDecay: 1e-4 },
       schedule: { kind: 'exponential', final: 0.01, warmup: 50 },

@@ -70,6 +70,13 @@ test('a let that needs another chart is marked where it is used, and says why', 
   });
 });
 
+test('a loss that is no sum of squares, with Levenberg–Marquardt, offers squares', () => {
+  const { code, at, fixed, related } = only('', 'fit F of S {\n  loss minkowski\n  optimizer lm\n}');
+  assert.deepEqual([code, at], ['fit/loss', 'minkowski']);
+  assert.deepEqual(fixed, ['minkowski → mse']);
+  assert.deepEqual(related, ['lm']);
+});
+
 test('Levenberg–Marquardt in float32 offers float64', () => {
   const { code, at, fixed, related } = only('', 'fit F of S {\n  optimizer lm\n  precision float32\n}');
   assert.equal(code, 'fit/precision');

@@ -77,6 +77,11 @@ export class Evaluator {
     this.#check(this.#encoding.run(points, count, order, out), 'what the network sees (encode)', order, points);
   }
 
+  /** `(t = 0, r = 2, …)`. */
+  describe(point: ArrayLike<number>): string {
+    return describePoint(this.#problem.metric.chart.coordinates, point);
+  }
+
   /** Values of the features at one point; not finite where they have none. */
   featuresAt(point: Float64Array): Float64Array {
     const values = new Float64Array(this.inputs);

@@ -3,6 +3,7 @@ import { corners, type Order, STREAMS } from '@spacetime/geometry';
 import { FitError } from '../fit-error.ts';
 import type { Normalisation } from '../normalisation.ts';
 import type { Evaluator } from './problem.ts';
+import type { VolumeWeights } from './volume-weights.ts';
 
 /** Called now and then with the share that is done; may let other work in, or throw to stop. */
 export type Tick = (done: number) => Promise<void> | void;
@@ -109,7 +110,7 @@ const ESTIMATE = 8192;
 /**
  * The loss's weights ω[s, c] of the normalised outputs, shape [S, outputs]: such that L_k is half the squared
  * relative ℓ2 error of the derivatives of order k, in the chart's units, each off-diagonal second derivative
- * counted twice as it occurs in the symmetric matrix.
+ * counted twice as it occurs in the symmetric matrix, and each point by its weight.
  *
  * Components and derivatives count by their physical size, as they do in the errors that are reported. Compared with
  * components made equal and with derivatives along scaled coordinates, that gave the lowest MAE of the metric, its
@@ -120,17 +121,12 @@ export function lossWeights(
   { active, components }: Normalisation,
   points: Float64Array,
   order: Order,
+  volume?: VolumeWeights,
 ): Float64Array {
   const streams = STREAMS[order];
   const outputs = active.length;
-  const available = points.length / 4;
-  const count = Math.min(available, ESTIMATE);
-  const chosen = new Float64Array(4 * count);
-  for (let p = 0; p < count; p++) {
-    // Evenly spread, but not in step with a grid's rows.
-    const from = Math.floor(((p + ((p * 0.6180339887498949) % 1)) * available) / count) % available;
-    chosen.set(points.subarray(4 * from, 4 * from + 4), 4 * p);
-  }
+  const chosen = someOf(points);
+  const count = chosen.length / 4;
   evaluator.run(chosen, count, order);
 
   const omega = new Float64Array(streams * outputs);
@@ -139,11 +135,12 @@ export function lossWeights(
   }
   const sizes = new Float64Array(3);
   for (let p = 0; p < count; p++) {
+    const share = (volume?.at(evaluator, p * streams) ?? 1) / count;
     for (let s = 0; s < streams; s++) {
       for (let c = 0; c < outputs; c++) {
         const shift = s === 0 ? components.offset[active[c]] : 0;
         const value = (evaluator.targets[(p * streams + s) * 10 + active[c]] - shift) / components.scale[c];
-        sizes[orderOf(s)] += (omega[s * outputs + c] * value * value) / count;
+        sizes[orderOf(s)] += share * omega[s * outputs + c] * value * value;
       }
     }
   }
@@ -153,6 +150,19 @@ export function lossWeights(
     for (let c = 0; c < outputs; c++) omega[s * outputs + c] /= size;
   }
   return omega;
+}
+
+/** As many of the points as estimates take. */
+export function someOf(points: Float64Array): Float64Array {
+  const available = points.length / 4;
+  const count = Math.min(available, ESTIMATE);
+  const chosen = new Float64Array(4 * count);
+  for (let p = 0; p < count; p++) {
+    // Evenly spread, but not in step with a grid's rows.
+    const from = Math.floor(((p + ((p * 0.6180339887498949) % 1)) * available) / count) % available;
+    chosen.set(points.subarray(4 * from, 4 * from + 4), 4 * p);
+  }
+  return chosen;
 }
 
 /** How often the derivative of a stream occurs among all 1, 4 or 16 of its order. */

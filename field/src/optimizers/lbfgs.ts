@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { BatchSource } from '../first-order.ts';
 import { addSection, type ReadonlyState, restoreCount, type State, section } from '../state.ts';
 import type { Stepper, StepReport } from '../stepper.ts';
+import { streamsAlong } from '../streams.ts';
 import { CurvaturePairs, dot } from './curvature-pairs.ts';
 import { type LinePoint, strongWolfe } from './line-search.ts';
 
@@ -38,7 +39,10 @@ export function createLbfgs(
   const { weights, precision } = engine;
   const pairs = new CurvaturePairs(weights.length, history);
   const start = new Float64Array(weights.length);
+  const cost = 6 * streamsAlong(engine.directions, engine.order) * weights.length;
+  let operations = 0;
   let here: Evaluation | undefined;
+  let isRestored = false;
   /** Steps since the last that gained something. */
   let idle = 0;
   let converged = false;
@@ -46,7 +50,11 @@ export function createLbfgs(
   /** At start + step·direction, as far as the engine's precision can tell it from others. */
   function evaluate(step: number, direction?: Float64Array): Evaluation {
     if (direction) for (let i = 0; i < start.length; i++) weights[i] = start[i] + step * direction[i];
-    const { losses, gradients } = engine.gradient(data.batch(0), data.omega, lambda, 'combined');
+    const batch = data.batch(0);
+    // The gradient where a descent goes on was counted before it was interrupted.
+    if (!isRestored) operations += cost * batch.count;
+    isRestored = false;
+    const { losses, gradients } = engine.gradient(batch, data.omega, lambda, 'combined');
     const gradient = Float64Array.from(gradients[0]);
     const value = losses.reduce((sum, part, k) => sum + lambda[k] * part, 0);
     return { step, value, parts: Array.from(losses), gradient, slope: direction ? dot(gradient, direction) : 0 };
@@ -72,6 +80,10 @@ export function createLbfgs(
   });
 
   return {
+    /** 6 for each weight, stream and point of every gradient. */
+    get operations() {
+      return operations;
+    },
     get converged() {
       return converged;
     },
@@ -107,6 +119,7 @@ export function createLbfgs(
       idle = restoreCount(state, 'idle');
       // The gradient is that of the restored weights, whatever came before.
       here = undefined;
+      isRestored = true;
       converged = false;
     },
   };

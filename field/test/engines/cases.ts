@@ -1,5 +1,5 @@
 import type { Order } from '@spacetime/geometry';
-import type { Batch, NetworkShape } from '../../src/engine.ts';
+import type { Batch, FrameNorm, NetworkShape } from '../../src/engine.ts';
 import { streamsAlong } from '../../src/streams.ts';
 
 /** Mulberry32, uniform in [−1, 1). */
@@ -37,6 +37,18 @@ export function randomBatch(
     targets: randomVector(count * streams * shape.outputs, seed + 1),
     omega: randomVector(streams * shape.outputs, seed + 2).map((x) => 1 + x / 2),
   };
+}
+
+/** Weights of mean about one, and a norm whose frames mix the outputs at random. */
+export function randomMeasure(
+  shape: NetworkShape,
+  count: number,
+  kind: FrameNorm['kind'] | undefined,
+  seed = 1,
+): Pick<Batch, 'weights' | 'norm'> {
+  const weights = randomVector(count, seed + 3).map((x) => 1 + 0.9 * x);
+  if (!kind) return { weights };
+  return { weights, norm: { kind, frames: randomVector(count * shape.outputs * 10, seed + 4) } };
 }
 
 /** Largest difference, measured by the largest size of `expected`. */

@@ -16,9 +16,15 @@ interface Case {
   readonly weights: Float64Array;
 }
 
-function caseOf(shape: NetworkShape, order: Order, count: number): Case {
+function caseOf(shape: NetworkShape, order: Order, count: number, isWeighed = false): Case {
   const { omega, features, targets } = randomBatch(shape, order, count, 5);
-  const data = { count, features: features as Float64Array, targets: targets as Float64Array };
+  const weights = randomVector(count, 8).map((x) => 1 + 0.9 * x);
+  const data = {
+    count,
+    features: features as Float64Array,
+    targets: targets as Float64Array,
+    ...(isWeighed && { weights }),
+  };
   const problem = { shape, order, data, omega, lambda: LAMBDA.slice(0, order + 1) };
   return { problem, weights: randomVector(weightCount(shape), 9, 0.7) };
 }
@@ -45,7 +51,8 @@ function bruteForce({ problem, weights }: Case): { readonly rows: Float64Array[]
       alone[k] = 1;
       const { gradients } = engine.gradient({ count: 1, features, targets }, alone, [1, 1, 1], 'combined');
       const stream = Math.floor(k / shape.outputs);
-      const root = Math.sqrt((lambda[orderOfStream(4, stream)]! * omega[k]!) / data.count);
+      const weight = data.weights?.[n] ?? 1;
+      const root = Math.sqrt((lambda[orderOfStream(4, stream)]! * omega[k]! * weight) / data.count);
       rows.push(Float64Array.from(gradients[0]!, (value) => root * value));
       residuals.push(root * (out[k]! - data.targets[n * out.length + k]!));
     }
@@ -61,7 +68,7 @@ for (const activation of ['silu', 'tanh', 'sine', 'gabor'] satisfies Activation[
         { inputs: 1, width: 7, depth: 3, outputs: 1 },
       ]) {
         const shape = shapeOf({ activation, ...change });
-        const given = caseOf(shape, order, 37);
+        const given = caseOf(shape, order, 37, change.depth === 3);
         const { rows, residuals } = bruteForce(given);
         const p = given.weights.length;
         const normal = new Float64Array(p * p);

@@ -13,6 +13,7 @@ import { FEATURES } from '../../src/networks/fourier-features.ts';
 import { orderOfStream, streamsAlong } from '../../src/streams.ts';
 import { refreshBasis } from '../toy-engine.ts';
 import { activate } from './reference-activation.ts';
+import { frameNorm } from './reference-norm.ts';
 import { type JetActivation, referencePirate } from './reference-pirate.ts';
 
 /** For each number of directions, the pairs of the second derivatives, whose streams come behind the first ones. */
@@ -45,16 +46,28 @@ export function referenceEngine(shape: NetworkShape, order: Order, directions = 
     for (let p = 0; p < batch.count; p++) {
       const { output, reverse } = pointOf(network, jetAt(batch.features, p, streams, shape.inputs));
       const error = jetAt(batch.targets, p, streams, shape.outputs);
+      const share = (batch.weights?.[p] ?? 1) / batch.count;
+      /** The derivative of the point's loss by each error. */
+      const slopes = error.map((row) => new Float64Array(row.length));
       for (const [s, row] of error.entries()) {
         for (let c = 0; c < shape.outputs; c++) {
           row[c] = output[s]![c]! - row[c]!;
-          losses[orderOfStream(directions, s)]! += (0.5 * omega[s * shape.outputs + c]! * row[c]! ** 2) / batch.count;
+          if (s === 0 && batch.norm) continue;
+          losses[orderOfStream(directions, s)]! += share * 0.5 * omega[s * shape.outputs + c]! * row[c]! ** 2;
+          slopes[s]![c] = share * omega[s * shape.outputs + c]! * row[c]!;
         }
       }
-      for (const [g, lambda] of lambdas.entries()) {
-        const adjoint = error.map((row, s) =>
-          row.map((e, c) => (lambda[orderOfStream(directions, s)]! * omega[s * shape.outputs + c]! * e) / batch.count),
+      if (batch.norm) {
+        const frame = batch.norm.frames.subarray(10 * p * shape.outputs, 10 * (p + 1) * shape.outputs);
+        const y = Array.from({ length: 10 }, (_, k) =>
+          error[0]!.reduce((sum, e, c) => sum + e * frame[10 * c + k]!, 0),
         );
+        const { value, slope } = frameNorm(batch.norm.kind, y);
+        losses[0]! += share * value;
+        slopes[0] = error[0]!.map((_, c) => share * slope.reduce((sum, x, k) => sum + x * frame[10 * c + k]!, 0));
+      }
+      for (const [g, lambda] of lambdas.entries()) {
+        const adjoint = slopes.map((row, s) => row.map((slope) => lambda[orderOfStream(directions, s)]! * slope));
         reverse(adjoint, gradients[g]!);
       }
     }

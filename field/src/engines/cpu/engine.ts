@@ -21,6 +21,7 @@ export interface CpuOptions {
 }
 
 const MODES = { losses: 0, combined: 1, separate: 2 } as const;
+const NORMS = { minkowski: 1, papuc: 2 } as const;
 const REDUCTION_TASKS = 8;
 
 /**
@@ -103,13 +104,13 @@ class CpuEngine implements Engine {
   gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient {
     if (mode === 'combined') atLeast('lambda', lambda.length, this.order + 1);
     const objectives = mode === 'combined' ? 1 : this.order + 1;
-    this.#setWeights(omega, mode === 'combined' ? lambda : [1, 1, 1], batch.count);
+    this.#setWeights(omega, mode === 'combined' ? lambda : [1, 1, 1], batch);
     const gradients = this.#gradients.slice(0, objectives);
     return { losses: this.#train(batch, MODES[mode], objectives), gradients };
   }
 
   losses(batch: Batch, omega: Float64Array): Float64Array {
-    this.#setWeights(omega, [0, 0, 0], batch.count);
+    this.#setWeights(omega, [0, 0, 0], batch);
     return this.#train(batch, MODES.losses, 0);
   }
 
@@ -147,6 +148,10 @@ class CpuEngine implements Engine {
     atLeast('count', batch.count, 1);
     atLeast('features', batch.features.length, batch.count * inputs);
     atLeast('targets', batch.targets.length, batch.count * outputs);
+    const { weights, norm } = batch;
+    const frame = 10 * this.shape.outputs;
+    if (weights) atLeast('weights', weights.length, batch.count);
+    if (norm) atLeast('frames', norm.frames.length, batch.count * frame);
     const bytes = accumulatorBytes(plan, objectives);
     const losses = new Float64Array(this.order + 1);
     this.#pack();
@@ -154,10 +159,13 @@ class CpuEngine implements Engine {
       const n = Math.min(this.#maxBatch, batch.count - start);
       const features = this.#reachable('features', batch.features, start * inputs, n * inputs);
       const targets = this.#reachable('targets', batch.targets, start * outputs, n * outputs);
+      const own = weights ? this.#reachable('weights', weights, start, n) : 0;
+      const frames = norm ? this.#reachable('frames', norm.frames, start * frame, n * frame) : 0;
       const slices = plan.slices(n);
       const at = this.#accumulate(slices * bytes);
       plan.setAccumulators(at, objectives);
-      this.#pool.run('train', [plan.address, mode, features, targets, n, slices], slices);
+      const measure = [own, norm ? NORMS[norm.kind] : 0, frames];
+      this.#pool.run('train', [plan.address, mode, features, targets, n, slices, ...measure], slices);
       for (let slice = 0; slice < slices; slice++) {
         const sums = new Float64Array(this.#heap.memory.buffer, at + slice * bytes, losses.length);
         for (let k = 0; k < losses.length; k++) losses[k]! += sums[k]!;
@@ -174,7 +182,7 @@ class CpuEngine implements Engine {
   }
 
   /** ω for the losses, and λ ω / count for the adjoints, laid out as the outputs' panels. */
-  #setWeights(omega: Float64Array, lambda: readonly number[], count: number): void {
+  #setWeights(omega: Float64Array, lambda: readonly number[], { count, norm }: Batch): void {
     const { panel, outputPanels } = this.#plan;
     const { outputs } = this.shape;
     atLeast('omega', omega.length, this.#streams * outputs);
@@ -183,7 +191,7 @@ class CpuEngine implements Engine {
       for (let c = 0; c < outputs; c++) {
         const at = s * outputPanels * panel + c;
         this.#lossWeights[at] = omega[s * outputs + c]!;
-        this.#adjointWeights[at] = factor * omega[s * outputs + c]!;
+        this.#adjointWeights[at] = s === 0 && norm ? factor : factor * omega[s * outputs + c]!;
       }
     }
   }

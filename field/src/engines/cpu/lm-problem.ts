@@ -6,14 +6,15 @@ import type { SharedHeap } from './memory.ts';
 export const BLOCK = 32;
 const ACTIVATIONS: readonly Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
 
-/** Points with their features [count, S, inputs] and targets [count, S, outputs]. */
+/** Points with their features [count, S, inputs], targets [count, S, outputs] and weights [count], 1 where absent. */
 export interface LeastSquaresData {
   readonly count: number;
   readonly features: Float64Array;
   readonly targets: Float64Array;
+  readonly weights?: Float64Array;
 }
 
-/** What makes a least-squares problem of a network: ½ Σ λ ω (output − target)² / N. */
+/** What makes a least-squares problem of a network: ½ Σ λ ω weight (output − target)² / N. */
 export interface LeastSquaresProblem {
   readonly shape: NetworkShape;
   readonly order: Order;
@@ -72,7 +73,7 @@ export function layOut(heap: SharedHeap, problem: LeastSquaresProblem): Layout {
   const scales = heap.vector('float64', streams * outputs);
   const norms = heap.vector('float64', streams * outputs);
   const mask = heap.vector('float64', blocks * BLOCK);
-  mask.fill(1, 0, count);
+  for (let n = 0; n < count; n++) mask[n] = Math.sqrt(data.weights?.[n] ?? 1);
 
   const kinds: Kind[] = [];
   const constant = new Float64Array(3);
@@ -87,7 +88,8 @@ export function layOut(heap: SharedHeap, problem: LeastSquaresProblem): Layout {
         if (lambda[k]! * weight > 0) kinds.push({ output, stream, feeds: feeds(live.length, stream) });
       } else {
         for (let n = 0; n < count; n++) {
-          constant[k]! += (weight * data.targets[(n * all + from) * outputs + output]! ** 2) / count;
+          const target = data.targets[(n * all + from) * outputs + output]!;
+          constant[k]! += (weight * (data.weights?.[n] ?? 1) * target ** 2) / count;
         }
       }
     }

@@ -16,6 +16,8 @@ const CHUNK_ROWS = 360;
 /** Rows that a slice of the batch should have at least, and how many slices there are at most. */
 const SLICE_ROWS = 360;
 const SLICES = 32;
+/** What `measureInFrame` keeps in the first of the blocks for adjoints. */
+const NORM_BYTES = 416;
 const ACCUMULATOR_BYTES = 128 * 1024 * 1024;
 
 const ACTIVATIONS: readonly Activation[] = ['silu', 'tanh', 'sine', 'gabor'];
@@ -97,7 +99,7 @@ export function planNetwork(
     layers.push(blockOffsets[input]!, block(panels(rows) * stride));
     layers.push(l < depth ? block(panels(rows) * 3 * chunk * ROW) : 0, activated ? blockOffsets[activated]! : 0);
   }
-  const barOffsets = bars.map((width) => block(width * stride));
+  const barOffsets = bars.map((width) => block(Math.max(width * stride, NORM_BYTES)));
   const pirateAt = isPirateNet ? reservePiratePlan(heap, shape, size, part, barOffsets.slice(2)) : 0;
   // An odd number of cache lines apart, so that threads' workspaces do not fall on the same sets.
   const workspaceBytes = (workspace | 127) + 65;

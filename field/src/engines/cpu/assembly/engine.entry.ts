@@ -1,4 +1,5 @@
 import { thread } from './env';
+import { measureInFrame } from './frame-norm';
 import { adjoints, errorsAndLosses } from './loss';
 import { forwardChunk, reverseChunk } from './network';
 import { gather, scatter } from './pack';
@@ -19,8 +20,22 @@ const COMBINED: i32 = 1;
  *
  * @param features [count][streams][inputs]
  * @param targets [count][streams][outputs]
+ * @param weights [count] of the points, or 0 where all are 1
+ * @param norm how the values' errors are measured, 0 by squares, see `measureInFrame`
+ * @param frames [count][outputs][10] for a norm
  */
-export function train(slice: i32, address: usize, mode: i32, features: usize, targets: usize, count: i32, slices: i32): void {
+export function train(
+  slice: i32,
+  address: usize,
+  mode: i32,
+  features: usize,
+  targets: usize,
+  count: i32,
+  slices: i32,
+  weights: usize,
+  norm: i32,
+  frames: usize,
+): void {
   const plan = changetype<Plan>(address);
   const workspace = plan.workspaceAt + <usize>thread * plan.workspaceBytes;
   const accumulator = plan.accumulatorAt + <usize>slice * plan.accumulatorBytes;
@@ -36,7 +51,12 @@ export function train(slice: i32, address: usize, mode: i32, features: usize, ta
     const row = <usize>(point * streams) * sizeof<real>();
     scatter(plan, plan.order, n, features + row * <usize>input.columns, input.columns, workspace + input.inputOffset);
     forward(plan, workspace, plan.order, n);
-    errorsAndLosses(plan, workspace, n, targets + row * <usize>output.rows, accumulator);
+    const own = weights ? weights + <usize>point * sizeof<real>() : 0;
+    errorsAndLosses(plan, workspace, n, targets + row * <usize>output.rows, own, norm != 0, accumulator);
+    if (norm != 0) {
+      const frame = frames + <usize>(point * output.rows * 10) * sizeof<real>();
+      measureInFrame(plan, workspace, n, own, frame, norm, accumulator);
+    }
     if (mode == LOSSES) continue;
     if (mode == COMBINED) {
       adjoints(plan, workspace, n, 0, plan.order);

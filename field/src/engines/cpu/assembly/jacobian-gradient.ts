@@ -103,11 +103,14 @@ export function lmPullback(
   const down = up + half;
   forwardBlock(plan, weights, slice, state);
 
+  const mask = <usize>plan.mask + <usize>slice * STRIP;
   let r = residuals + <usize>slice * <usize>(streams * outputs) * STRIP;
   let seed = down;
   for (let k = 0; k < streams * outputs; k++) {
     const scale = f64x2.splat(f64.load(<usize>plan.scales + (<usize>k << 3)));
-    for (let n: usize = 0; n < STRIP; n += 16, r += 16, seed += 16) v128.store(seed, f64x2.mul(scale, v128.load(r)));
+    for (let n: usize = 0; n < STRIP; n += 16, r += 16, seed += 16) {
+      v128.store(seed, f64x2.mul(f64x2.mul(scale, v128.load(mask + n)), v128.load(r)));
+    }
   }
 
   let w = weights + (<usize>count << 3);

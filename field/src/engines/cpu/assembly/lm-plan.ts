@@ -29,7 +29,7 @@ export class Plan {
   /** [streams][outputs]: √(λ ω / N), by which residuals are multiplied, and ω / N, by which losses are. */
   scales: i64;
   norms: i64;
-  /** [blocks][BLOCK]: 1 at a point, 0 at padding. */
+  /** [blocks][BLOCK]: the root of a point's weight, 0 at padding. */
   mask: i64;
   omega: f64;
   scale: f64;

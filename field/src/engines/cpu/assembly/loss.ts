@@ -4,10 +4,22 @@ import { PANEL, Real, ROW } from './simd';
 const SIZE: usize = sizeof<real>();
 
 /**
- * Turns the outputs of a chunk into errors against the targets [point][stream][output], in place, and adds
- * Σ ω error², in float64, to the losses of each order. Reads whole rows: targets need 32 readable bytes behind them.
+ * Turns the outputs of a chunk into errors against the targets [point][stream][output] times the points' weights, in
+ * place, and adds Σ weight ω error², in float64, to the losses of each order. Reads whole rows: targets need 32 readable
+ * bytes behind them.
+ *
+ * @param weights [n], or 0 where all are 1
+ * @param bare leaves the errors of the values without weight, and out of the losses
  */
-export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: usize, losses: usize): void {
+export function errorsAndLosses(
+  plan: Plan,
+  workspace: usize,
+  n: i32,
+  targets: usize,
+  weights: usize,
+  bare: bool,
+  losses: usize,
+): void {
   const layer = plan.layer(plan.depth);
   const directions = plan.directions;
   const streams = streamsOf(plan.order, directions);
@@ -19,7 +31,8 @@ export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: u
     const mask0 = v128.load(plan.maskAt + <usize>panel * ROW);
     const mask1 = v128.load(plan.maskAt + <usize>panel * ROW, 16);
     for (let s = 0; s < streams; s++) {
-      const weights = plan.lossWeightsAt + <usize>((s * layer.rowPanels + panel) * PANEL) * 8;
+      const omega = plan.lossWeightsAt + <usize>((s * layer.rowPanels + panel) * PANEL) * 8;
+      const isBare = bare && s == 0;
       const step = <usize>rowStep(directions, s) * ROW;
       let row = z + <usize>firstRow(directions, n, s) * ROW;
       let sum = f64x2.splat(0);
@@ -33,31 +46,42 @@ export function errorsAndLosses(plan: Plan, workspace: usize, n: i32, targets: u
         }
         e0 = v128.and(Real.sub(e0, v128.load(target)), mask0);
         e1 = v128.and(Real.sub(e1, v128.load(target, 16)), mask1);
-        v128.store(row, e0);
-        v128.store(row, e1, 16);
-        row += step;
-        if (SIZE == 4) {
-          sum = addSquare(sum, f64x2.promote_low_f32x4(e0), weights);
-          sum = addSquare(sum, f64x2.promote_low_f32x4(v128.shuffle<u64>(e0, e0, 1, 0)), weights + 16);
-          sum = addSquare(sum, f64x2.promote_low_f32x4(e1), weights + 32);
-          sum = addSquare(sum, f64x2.promote_low_f32x4(v128.shuffle<u64>(e1, e1, 1, 0)), weights + 48);
+        let weight: f64 = 1;
+        if (weights && !isBare) {
+          const factor = load<real>(weights + <usize>p * SIZE);
+          weight = <f64>factor;
+          v128.store(row, Real.mul(v128.splat<real>(factor), e0));
+          v128.store(row, Real.mul(v128.splat<real>(factor), e1), 16);
         } else {
-          sum = addSquare(sum, e0, weights);
-          sum = addSquare(sum, e1, weights + 16);
+          v128.store(row, e0);
+          v128.store(row, e1, 16);
         }
+        row += step;
+        let part = f64x2.splat(0);
+        if (SIZE == 4) {
+          part = addSquare(part, f64x2.promote_low_f32x4(e0), omega);
+          part = addSquare(part, f64x2.promote_low_f32x4(v128.shuffle<u64>(e0, e0, 1, 0)), omega + 16);
+          part = addSquare(part, f64x2.promote_low_f32x4(e1), omega + 32);
+          part = addSquare(part, f64x2.promote_low_f32x4(v128.shuffle<u64>(e1, e1, 1, 0)), omega + 48);
+        } else {
+          part = addSquare(part, e0, omega);
+          part = addSquare(part, e1, omega + 16);
+        }
+        sum = f64x2.add(sum, f64x2.mul(f64x2.splat(weight), part));
       }
+      if (isBare) continue;
       const loss = losses + <usize>orderOf(directions, s) * 8;
       store<f64>(loss, load<f64>(loss) + f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     }
   }
 }
 
-function addSquare(sum: v128, e: v128, weights: usize): v128 {
-  return f64x2.add(sum, f64x2.mul(v128.load(weights), f64x2.mul(e, e)));
+function addSquare(sum: v128, e: v128, omega: usize): v128 {
+  return f64x2.add(sum, f64x2.mul(v128.load(omega), f64x2.mul(e, e)));
 }
 
 /**
- * The adjoints of the outputs in the streams up to `order`: errors times `adjointWeights`, where the order is at
+ * The adjoints of the outputs in the streams up to `order`: weighted errors times `adjointWeights`, where the order is at
  * least `lowest`, else zero.
  */
 export function adjoints(plan: Plan, workspace: usize, n: i32, lowest: i32, order: i32): void {
