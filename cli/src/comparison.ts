@@ -75,7 +75,7 @@ const NAMES: Record<ComparedQuantity, string> = {
 /** The tables that a person reads. */
 export function showComparison(result: ComparisonResult): string {
   const parts = [
-    `${result.points} fresh points; ${bytes(result.storage_bytes)} on disk, 1/${Math.round(result.ratio)} of a grid of 128³ points`,
+    `${result.points} fresh point${result.points === 1 ? '' : 's'}; ${bytes(result.storage_bytes)} on disk, 1/${Math.round(result.ratio)} of a grid of 128³ points`,
     table(['learned against exact', 'MAE', 'relative ℓ2', 'of the distortion'], showRows(result)),
   ];
   if (result.finite_differences.length > 0) parts.push(differencesTable(result));

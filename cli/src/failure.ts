@@ -4,7 +4,7 @@ import { MissingMetricError } from '@spacetime/geometry';
 /**
  * Exit codes of the command, the same for every sub-command:
  * 0 done; 1 the input has errors, or a file would be changed by `format --check`; 2 wrong usage, or a file that
- * cannot be read; 3 a fit failed (its last checkpoint is kept); 70 a fault of this program; 130 interrupted.
+ * cannot be read or written; 3 a fit failed (its last checkpoint is kept); 70 a fault of this program; 130 interrupted.
  */
 export const EXIT = { done: 0, problems: 1, usage: 2, failed: 3, internal: 70, interrupted: 130 } as const;
 
@@ -22,6 +22,10 @@ export function asFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (error instanceof FitError || error instanceof EinfieldError) return new Failure(error.message, EXIT.problems);
   if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);
+  // A full disk, a folder that is gone: no fault of this program.
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  if (error instanceof Error && syscall !== undefined)
+    return new Failure(`${path ?? 'a file cannot be read or written'}: ${reason(error)}`);
   return undefined;
 }
 

@@ -1,14 +1,32 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { Failure, reason } from './failure.ts';
 
-/** The text of a file that the user named. @throws Failure where it cannot be read. */
+/** The text of a file that the user named. @throws Failure where it cannot be read, or is no text. */
 export function readText(path: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    bytes = readFileSync(path);
   } catch (error) {
-    throw new Failure(`${path}: ${reason(error)}`);
+    const meant = `${path}.spacetime`;
+    const offer = (error as NodeJS.ErrnoException).code === 'ENOENT' && existsSync(meant);
+    throw new Failure(`${path}: ${reason(error)}${offer ? `; did you mean ${meant}?` : ''}`);
   }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(`${path}:${firstBadLine(bytes)}: this is not UTF-8 text; save the file as UTF-8`);
+  }
+}
+
+function firstBadLine(bytes: Buffer): number {
+  let line = 1;
+  for (let start = 0, end = 0; end >= 0; start = end + 1, line++) {
+    end = bytes.indexOf(10, start);
+    if (!isUtf8(bytes.subarray(start, end < 0 ? undefined : end))) break;
+  }
+  return line;
 }
 
 /** How the analysis reaches imported files: beside the file that imports them. */
@@ -39,6 +57,7 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new Failure(`${path}: cannot be written: ${reason(error)}`);
+    const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Failure(`${path}: cannot be written: ${isLost ? `there is no folder ${dirname(path)}` : reason(error)}`);
   }
 }

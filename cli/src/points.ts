@@ -23,7 +23,10 @@ export function parseAt(text: string, chart: Chart): Float64Array {
   const point = new Float64Array(4).fill(Number.NaN);
   for (const part of splitOutsideParentheses(text)) {
     const equals = part.indexOf('=');
-    if (equals < 0) throw new Failure(`--at: "${part.trim()}" is not of the form coordinate=value`);
+    if (equals < 0)
+      throw new Failure(
+        `--at: "${part.trim()}" is not of the form coordinate=value; write "${chart.coordinates.map((name) => `${name}=…`).join(', ')}"`,
+      );
     const name = part.slice(0, equals).trim();
     const index = chart.coordinates.indexOf(canonicalName(name));
     if (index < 0)

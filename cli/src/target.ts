@@ -1,4 +1,4 @@
-import { analyze, type Model, type SpacetimeModel } from '@spacetime/dsl';
+import { analyze, type Model, nearest, type SpacetimeModel } from '@spacetime/dsl';
 import { type LearnedField, openField } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
 import { EXIT, Failure } from './failure.ts';
@@ -14,6 +14,7 @@ export interface Target {
 
 /** Resolves a file's names. @throws Failure with the diagnostics, where there are errors */
 export function analyzeFile(file: string): Model {
+  if (file.endsWith('.einfield')) throw new Failure(`${file} is a trained field; a .spacetime file is needed here`);
   readText(file);
   const model = analyze(file, host);
   const errors = model.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
@@ -23,6 +24,19 @@ export function analyzeFile(file: string): Model {
     throw new Failure(`${file} has errors\n${rows.map((row) => describe(row, sources)).join('\n')}`, EXIT.problems);
   }
   return model;
+}
+
+/** A trained field. @throws Failure where a .spacetime file was named, EinfieldError where it cannot be read */
+export function openTrained(file: string): LearnedField {
+  if (file.endsWith('.spacetime'))
+    throw new Failure(`${file} is a spacetime, not a trained field: train one with spacetime fit ${file}`);
+  return openField(file);
+}
+
+/** ` Did you mean "Quick"?`, or nothing where no name is near. */
+export function offer(written: string, names: Iterable<string>): string {
+  const near = nearest(written, names);
+  return near === undefined ? '' : `. Did you mean "${near}"?`;
 }
 
 /** `names` as a list for messages: `A, B or C`. */
@@ -39,14 +53,20 @@ export function choose<T extends { readonly name: string }>(
 ): T {
   if (name === undefined) {
     if (all.length === 1) return all[0]!;
-    const hint = all.length === 0 ? `it has no ${what}` : `it has several: name ${listed(all.map((one) => one.name))}`;
-    throw new Failure(`${file}: which ${what}? ${hint}`);
+    if (all.length === 0) throw new Failure(`${file} has no ${what}${EXAMPLES[what] ?? ''}`);
+    throw new Failure(`${file}: which ${what}? it has several: name ${listed(all.map((one) => one.name))}`);
   }
   const found = all.find((one) => one.name === name);
+  const names = all.map((one) => one.name);
   if (found === undefined)
-    throw new Failure(`${file} has no ${what} "${name}"; it has ${listed(all.map((one) => one.name))}`);
+    throw new Failure(`${file} has no ${what} "${name}"; it has ${listed(names)}${offer(name, names)}`);
   return found;
 }
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  fit: '; the shortest is: fit First of NAME {}, with the name of the spacetime',
+  spacetime: '; those of imported files are named as FILE:NAME',
+};
 
 /** `file.spacetime`, `file.spacetime:Name` or `file.einfield`, in the given chart or its own. */
 export function openTarget(text: string, chart: string | undefined): Target {
@@ -71,7 +91,7 @@ function checkChart(spacetime: SpacetimeModel, chart: string | undefined, file: 
 }
 
 function openLearned(file: string, chart: string | undefined): Target {
-  const learned = openField(file);
+  const learned = openTrained(file);
   if (chart === undefined || chart === learned.chart.name) return { field: learned, learned };
   const { spacetime } = learned;
   checkChart(spacetime, chart, file);

@@ -99,6 +99,23 @@ test('Ctrl-C saves and says how to go on; --resume goes on', async (t) => {
   else assert.match(resumed.stderr, /steps/);
 });
 
+test('a training that is not finished is kept where another begins in its place', async (t) => {
+  const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD });
+  const slow = ['fit', 's.spacetime', 'Slow', '--threads', '1', '--steps'];
+  await spacetime([...slow, '20'], { cwd });
+  const first = readFileSync(join(cwd, 's.einfield'));
+  const { code, stderr } = await spacetime([...slow, '30'], { cwd });
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    /^beginning anew; .* stood at step 20, is kept: --resume --out s\.earlier\.einfield goes on with it\n/,
+  );
+  assert.deepEqual(readFileSync(join(cwd, 's.earlier.einfield')), first);
+  assert.ok(existsSync(join(cwd, 's.earlier.einfield.state')));
+  const again = await spacetime([...slow, '30'], { cwd });
+  assert.doesNotMatch(again.stderr, /beginning anew/);
+});
+
 test('which fit is asked for where there are several', async (t) => {
   const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD });
   const { code, stderr } = await spacetime(['fit', 's.spacetime'], { cwd });

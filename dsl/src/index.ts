@@ -21,5 +21,6 @@ export { PAIR_INDEX, PAIRS } from './program.ts';
 export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';
 export type * from './settings/spec.ts';
 export { SETTINGS } from './settings/table.ts';
+export { nearest } from './suggest.ts';
 export { type VariationKey, variationKey } from './variation/key.ts';
 export { type Variation, type VariedFit, type VaryResult, varyFit } from './variation/vary.ts';

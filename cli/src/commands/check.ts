@@ -1,4 +1,4 @@
-import { analyze } from '@spacetime/dsl';
+import { analyze, type Model } from '@spacetime/dsl';
 import { type CheckReport, checkModel, type ExpectationReport, type SpacetimeReport } from '@spacetime/geometry';
 import { Command } from 'commander';
 import { EXIT } from '../failure.ts';
@@ -43,7 +43,7 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
       rows.set(key, row);
       if (!options.json) process.stdout.write(`${describe(row, sources)}\n`);
     }
-    if (!options.json && !options.quiet) process.stdout.write(established(file, report));
+    if (!options.json && !options.quiet) process.stdout.write(established(file, report) || nothing(file, model));
   }
   const all = [...rows.values()];
   if (options.json) process.stdout.write(`${JSON.stringify(all)}\n`);
@@ -58,6 +58,12 @@ function summary(rows: readonly DiagnosticRow[]): string {
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => `${number} ${severity}${number === 1 || severity === 'information' ? '' : 's'}`);
   return parts.join(', ');
+}
+
+/** A file that says nothing is no proof that all is well. */
+function nothing(file: string, { spacetimes, fits, jobs, diagnostics }: Model): string {
+  const isEmpty = spacetimes.length + fits.length + jobs.length + diagnostics.length === 0;
+  return isEmpty ? `${file}: there is nothing in it to check\n` : '';
 }
 
 /** What holds, a line for each spacetime: `✔ kerr.spacetime: Kerr: signature proved …; vacuum to 3e-15`. */

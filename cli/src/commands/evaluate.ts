@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 import { parseAt, pointObject, pointText, readPoints } from '../points.ts';
 import { describeValue, type Value } from '../show/tensor.ts';
-import { listed, openTarget } from '../target.ts';
+import { listed, offer, openTarget } from '../target.ts';
 
 interface Options {
   readonly at?: string;
@@ -32,7 +32,7 @@ weyl[a][b][c][d] = C_{abcd}; signature is [number of negative, number of positiv
 
 function evaluate(targetText: string, quantity: string, options: Options): void {
   if (!(QUANTITIES as readonly string[]).includes(quantity)) {
-    throw new Failure(`no quantity "${quantity}"; there is ${listed(QUANTITIES)}`);
+    throw new Failure(`no quantity "${quantity}"; there is ${listed(QUANTITIES)}${offer(quantity, QUANTITIES)}`);
   }
   const { field } = openTarget(targetText, options.chart);
   const { chart } = field;

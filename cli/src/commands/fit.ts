@@ -1,5 +1,7 @@
+import { existsSync, renameSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openField, trainFit } from '@spacetime/field';
+import type { FitModel } from '@spacetime/dsl';
+import { openField, readHistory, trainFit } from '@spacetime/field';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
 import { EXIT } from '../failure.ts';
@@ -57,6 +59,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
     'fit',
   );
   const out = options.out ?? `${basename(file, '.spacetime')}.einfield`;
+  if (!options.resume) keepEarlier(out, { ...chosen, steps: options.steps ?? chosen.steps });
   const line = new ProgressLine();
   const result = await untilInterrupted((signal) =>
     trainFit(chosen, {
@@ -90,6 +93,27 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   if (options.json) printLine({ kind: 'result', ...result, peak_memory_bytes: memory, comparison });
   else process.stdout.write(`\n${showComparison(comparison)}\n`);
   return true;
+}
+
+/** Who forgets `--resume` shall not lose hours: a training that is not finished is moved out of the way. */
+function keepEarlier(out: string, { optimizer, steps }: FitModel): void {
+  const done = stepsDone(out);
+  // Those without a rate stop where they converge, so that fewer steps may be all.
+  if (done === undefined || done >= steps || !('rate' in optimizer)) return;
+  const kept = `${out.replace(/\.einfield$/, '')}.earlier.einfield`;
+  for (const suffix of ['', '.state']) if (existsSync(out + suffix)) renameSync(out + suffix, kept + suffix);
+  process.stderr.write(
+    `beginning anew; the earlier training, which stood at step ${done}, is kept: --resume --out ${kept} goes on with it\n`,
+  );
+}
+
+function stepsDone(out: string): number | undefined {
+  try {
+    return readHistory(out)?.records.at(-1)?.step;
+  } catch {
+    // What is damaged can be written over.
+    return undefined;
+  }
 }
 
 /** Fresh points at which a fit is compared with the exact metric when it is done. */

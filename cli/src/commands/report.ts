@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { openField, readHistory } from '@spacetime/field';
+import { readHistory } from '@spacetime/field';
 import { Command } from 'commander';
 import { writeAtomically } from '../files.ts';
 import { reportOf } from '../report/report.ts';
 import { ProgressLine } from '../show/progress.ts';
+import { openTrained } from '../target.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -16,7 +17,7 @@ export function reportCommand(): Command {
       const out = options.out ?? `${basename(file, '.einfield')}.html`;
       const line = new ProgressLine();
       line.show('comparing with the exact metric and with finite differences …');
-      writeAtomically(out, reportOf(openField(file), readHistory(file)));
+      writeAtomically(out, reportOf(openTrained(file), readHistory(file)));
       line.clear();
       process.stdout.write(`${out}\n`);
     });

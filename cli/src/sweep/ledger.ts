@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Failure, reason } from '../failure.ts';
 import { writeAtomically } from '../files.ts';
 import type { Cell } from './cell.ts';
@@ -25,12 +25,7 @@ export class Ledger {
     this.#path = join(folder, 'sweep.json');
     this.#lock = join(folder, 'sweep.lock');
     this.#of = { source, fit };
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch (error) {
-      const isFile = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      throw new Failure(`${folder}: ${isFile ? 'it is a file, not a folder' : reason(error)}`);
-    }
+    makeFolder(folder);
     this.#cells = this.#read();
     this.#acquire();
   }
@@ -97,6 +92,19 @@ export class Ledger {
       rmSync(this.#lock, { force: true });
       this.#acquire();
     }
+  }
+}
+
+function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Failure(`${path}: it is a file, not a folder`);
+    return;
+  }
+  if (!existsSync(dirname(path))) throw new Failure(`${path}: there is no folder ${dirname(path)}`);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    throw new Failure(`${path}: the folder cannot be made: ${reason(error)}`);
   }
 }
 

@@ -87,4 +87,5 @@ test('a damaged file and a folder that is none are said to be so', (t) => {
     assert.throws(() => open(), /sweep\.json cannot be read: .*; delete it to begin the sweep anew/);
   }
   assert.throws(() => new Ledger(path, 's.spacetime', 'Tiny'), /it is a file, not a folder/);
+  assert.throws(() => new Ledger(join(out, 'a', 'b'), 's.spacetime', 'Tiny'), /b: there is no folder .*a$/);
 });
