@@ -16,7 +16,7 @@ import {
 import type { Order } from '@spacetime/geometry';
 import { type Peak, preparePeak, timed } from './peak.ts';
 
-interface Case {
+export interface Case {
   readonly precision: Precision;
   readonly threads: number;
   readonly width: number;
@@ -55,7 +55,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function measure(peak: Peak, step: Case, count: number): Promise<string> {
-  const { parts, operations, dispose } = await prepare(step);
+  const { parts, operations, dispose } = await prepareStep(step);
   const rounds = Array.from({ length: count }, () => {
     const before = peak.measure();
     const [gathering, gradient, optimizer] = parts.map((part) => timed(operations, part)) as [Timed, Timed, Timed];
@@ -85,8 +85,18 @@ async function measure(peak: Peak, step: Case, count: number): Promise<string> {
 
 type Timed = ReturnType<typeof timed>;
 
-/** The parts of a step, warm, with random weights and points. */
-async function prepare({ precision, threads, width, depth, order, directions, count, samples, optimizer }: Case) {
+/** The parts of a step (gathering, gradient, optimiser), warm, with random weights and points. */
+export async function prepareStep({
+  precision,
+  threads,
+  width,
+  depth,
+  order,
+  directions,
+  count,
+  samples,
+  optimizer,
+}: Case) {
   const shape: NetworkShape = { inputs: 4, width, depth, outputs: 10, activation: 'silu', omega: 1, scale: 1 };
   const engine = await createCpuEngine(shape, order, { precision, threads, directions, maxBatch: count });
   const random = () => Math.random() - 0.5;

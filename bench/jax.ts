@@ -1,0 +1,158 @@
+/**
+ * `npm run bench -- jax [python=python3] [networks=64x3,190x5,512x8] [orders=0,1,2] [batch=6554] [directions=4]
+ * [precision=float32] [threads=all] [rounds=7] [out=FILE.json]`: a whole step of training, SOAP with its eigenbases
+ * refreshed every step, beside the reference's way of doing it in JAX (`peers/jax_step.py`), on this machine's
+ * processor. The two programs take turns, step by step, each on all processors; medians of the times and of their
+ * ratios, by the clock and by the processor time that each used, which leaves out what other programs took meanwhile.
+ * Networks of 512 and wider take a tenth of the batch, for JAX's memory.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Precision } from '@spacetime/field';
+import type { Order } from '@spacetime/geometry';
+import { prepareStep } from './train-step.ts';
+
+interface Seconds {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** A program that makes a step at every line it is sent. */
+class Peer {
+  readonly #process: ChildProcess;
+  #text = '';
+  #errors = '';
+  #wake: () => void = () => undefined;
+  #ended = false;
+
+  constructor(python: string, args: readonly string[]) {
+    const script = fileURLToPath(new URL('./peers/jax_step.py', import.meta.url));
+    this.#process = spawn(python, [script, ...args, 'serve'], { env: { ...process.env, JAX_PLATFORMS: 'cpu' } });
+    const end = (why: string) => {
+      this.#errors += why;
+      this.#ended = true;
+      this.#wake();
+    };
+    this.#process.on('error', () =>
+      end(`\n${python} cannot be started: install Python and JAX, or name it: python=PATH`),
+    );
+    this.#process.on('close', () => end(''));
+    this.#process.stdin?.on('error', () => undefined);
+    this.#process.stderr?.on('data', (data) => {
+      this.#errors += data;
+    });
+    this.#process.stdout?.on('data', (data) => {
+      this.#text += data;
+      this.#wake();
+    });
+  }
+
+  /** The next line as JSON. @throws Error with one line on what is missing */
+  async read<T>(): Promise<T> {
+    for (;;) {
+      const end = this.#text.indexOf('\n');
+      if (end >= 0) {
+        const line = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 1);
+        return JSON.parse(line) as T;
+      }
+      if (this.#ended) throw new Error(this.#reason());
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  step(): Promise<Seconds> {
+    this.#process.stdin?.write('\n');
+    return this.read();
+  }
+
+  dispose(): void {
+    this.#process.stdin?.end();
+  }
+
+  #reason(): string {
+    if (/No module named '?jax/.test(this.#errors)) {
+      return 'this Python has no JAX: pip install jax, or name another Python: python=PATH';
+    }
+    return this.#errors.trim().split('\n').at(-1) || 'the program in JAX ended without a word: is there memory enough?';
+  }
+}
+
+export async function main(args: readonly string[]): Promise<void> {
+  const given = new Map(args.map((arg) => arg.split('=') as [string, string]));
+  const value = (name: string, standard: string | number) => given.get(name) ?? String(standard);
+  const rounds = Number(value('rounds', 7));
+  const threads = Number(value('threads', availableParallelism()));
+  const directions = Number(value('directions', 4));
+  const precision = value('precision', 'float32') as Precision;
+  const rows: object[] = [];
+  let about: object = {};
+  console.log(`${directions} of 4 directions, ${precision}, ${threads} threads; medians of ${rounds} rounds`);
+  console.log('network  order  batch  ours ms   jax ms  ratio  by processor time');
+  try {
+    for (const network of value('networks', '64x3,190x5,512x8').split(',')) {
+      const [width, depth] = network.split('x').map(Number) as [number, number];
+      for (const order of value('orders', '0,1,2').split(',').map(Number) as Order[]) {
+        const count = Math.round(Number(value('batch', 6554)) / (width >= 512 ? 10 : 1));
+        const peer = new Peer(value('python', 'python3'), [width, depth, order, count].map(String));
+        about = await peer.read<object>();
+        const shared = { samples: count, optimizer: 'soap' } as const;
+        const ours = await prepareStep({ precision, threads, width, depth, order, directions, count, ...shared });
+        const pairs: (readonly [Seconds, Seconds])[] = [];
+        for (let round = 0; round < rounds; round++) {
+          const mine = timeOf(() => {
+            for (const part of ours.parts.slice(1)) part();
+          });
+          pairs.push([mine, await peer.step()]);
+        }
+        ours.dispose();
+        peer.dispose();
+        const row = { network, order, batch: count, ...summary(pairs) };
+        rows.push(row);
+        const cells = [network.padEnd(7), cell(order, 5), cell(count, 5), cell(row.ours.toFixed(1), 7)];
+        cells.push(cell(row.jax.toFixed(1), 7), cell(`×${row.ratio.toFixed(2)}`, 5));
+        console.log([...cells, cell(`×${row.processorRatio.toFixed(2)}`, 17)].join('  '));
+      }
+    }
+  } catch (error) {
+    console.error(`jax: ${(error as Error).message}`);
+    process.exitCode = 1;
+    return;
+  }
+  const out = given.get('out');
+  if (out === undefined) return;
+  const machine = { processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length, threads };
+  const settings = { precision, directions, optimizer: 'soap, refreshed every step', rounds };
+  const units = { ours: 'milliseconds a step', jax: 'milliseconds a step', ratio: 'jax over ours' };
+  const versions = { node: process.versions.node, ...about };
+  writeFileSync(out, `${JSON.stringify({ machine, versions, settings, units, rows }, null, 2)}\n`);
+  console.log(`written to ${out}`);
+}
+
+function timeOf(work: () => void): Seconds {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  work();
+  const wall = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { wall, cpu: (user + system) / 1e6 };
+}
+
+function summary(pairs: readonly (readonly [Seconds, Seconds])[]) {
+  const median = (of: (pair: readonly [Seconds, Seconds]) => number) =>
+    pairs.map(of).sort((a, b) => a - b)[pairs.length >> 1] ?? Number.NaN;
+  return {
+    ours: 1000 * median(([ours]) => ours.wall),
+    jax: 1000 * median(([, jax]) => jax.wall),
+    ratio: median(([ours, jax]) => jax.wall / ours.wall),
+    processorRatio: median(([ours, jax]) => jax.cpu / ours.cpu),
+  };
+}
+
+function cell(text: number | string, width: number): string {
+  return String(text).padStart(width);
+}
