@@ -29,7 +29,10 @@ class Peer {
 
   constructor(python: string, args: readonly string[]) {
     const script = fileURLToPath(new URL('./peers/jax_step.py', import.meta.url));
-    this.#process = spawn(python, [script, ...args, 'serve'], { env: { ...process.env, JAX_PLATFORMS: 'cpu' } });
+    // Its QR is OpenBLAS's, which is quickest for such sizes on one thread, and by its own choice of kernels.
+    const env = Object.entries(process.env).filter(([name]) => !name.startsWith('OPENBLAS_'));
+    const own = { ...Object.fromEntries(env), JAX_PLATFORMS: 'cpu', OPENBLAS_NUM_THREADS: '1' };
+    this.#process = spawn(python, [script, ...args, 'serve'], { env: own });
     const end = (why: string) => {
       this.#errors += why;
       this.#ended = true;
