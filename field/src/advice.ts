@@ -16,8 +16,8 @@ export interface Course {
   readonly step: number;
   readonly records: readonly HistoryRecord[];
   readonly validations: readonly Validation[];
-  /** Error of the distortion that the rounding of the outputs makes. */
-  readonly rounding: number;
+  /** Measures the error of the distortion that the rounding of the outputs makes. */
+  rounding(): number;
   /** What a validation's squared `distortionRelative` must be multiplied with to compare with twice the loss of order 0. */
   readonly lossScale: number;
   /** Numbers of weights, of training points, and of numbers that the loss compares at each. */
@@ -45,6 +45,8 @@ const FEWEST = 25;
 
 /** The part of the error that is rounding from which on digits are what is missing. */
 const ROUNDED = 0.25;
+/** A relative error that has other causes. */
+const ROUGH = 1e-3;
 
 export function adviceFor(course: Course): readonly Advice[] {
   const { validations } = course;
@@ -56,6 +58,8 @@ function tooFewPoints(course: Course): Advice | undefined {
   const { fit, validations, samples, residuals, weights } = course;
   // The validation's errors are squares of components at points that count alike: no other loss compares.
   if (fit.loss !== 'mse' || fit.measure !== 'coordinate') return undefined;
+  // Errors at points that crowd where the field varies say nothing beside errors at points that don't.
+  if (fit.validate.samples.kind === 'encoded' && fit.samples.kind !== 'encoded') return undefined;
   const gap = median(validations.slice(-RECENT).map((validation) => gapAt(validation, course)));
   if (!(gap > GAP)) return undefined;
   const share = (samples * residuals) / weights;
@@ -106,9 +110,11 @@ function tooFewSteps({ fit, step, records }: Course): Advice | undefined {
   };
 }
 
-function tooFewDigits({ fit, validations, rounding }: Course): Advice | undefined {
-  const error = validations.at(-1)?.distortionRelative ?? Number.NaN;
-  if (fit.precision !== 'float32' || !(rounding > ROUNDED * error)) return undefined;
+function tooFewDigits(course: Course): Advice | undefined {
+  const error = course.validations.at(-1)?.distortionRelative ?? Number.NaN;
+  if (course.fit.precision !== 'float32' || !(error < ROUGH)) return undefined;
+  const rounding = course.rounding();
+  if (!(rounding > ROUNDED * error)) return undefined;
   const message = `float32 has no more to give: rounding alone makes a relative error of ${rounding.toExponential(0)}, of ${error.toExponential(0)} in all; precision float64 goes further`;
   return { kind: 'precision', message };
 }

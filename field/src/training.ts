@@ -208,7 +208,7 @@ export class Training {
       step,
       records: this.#history.records,
       validations: this.#history.validations,
-      rounding: validator.rounding(),
+      rounding: () => validator.rounding(),
       lossScale: validator.lossScale(data.omega),
       weights: engine.weights.length,
       samples,

@@ -57,6 +57,8 @@ test('points that lie elsewhere than those of the validation are no gap in thems
   const crude = await train(SCHWARZSCHILD, `${NEWTON} samples encoded(200, share = 1) steps 2`);
   assert.ok(crude.validation!.distortionRelative > 1e-3);
   assert.deepEqual(crude.advice, []);
+  const apart = `${NEWTON.replace('sobol(200) every 5', 'encoded(200)')} samples sobol(12) steps 40`;
+  assert.equal(find(await train(SCHWARZSCHILD, apart), 'samples'), undefined);
 });
 
 test('a loss that still falls at the end asks for more steps; one that does not, does not', async () => {

@@ -140,6 +140,24 @@ for (const loss of ['mse', 'minkowski', 'papuc']) {
   });
 }
 
+test('points that are even in what the network sees: the same file for any number of threads', async () => {
+  const text = SCHWARZSCHILD + SMALL.replace('sobol(1024)', 'encoded(1024)').replace('steps 2000', 'steps 40');
+  const fit = fitIn(folder, text);
+  const outs = ['even-one', 'even-two'].map((name) => join(folder, `${name}.einfield`));
+  for (const [k, out] of outs.entries()) await trainFit(fit, { out, threads: k + 1 });
+  const [one, two] = outs.map((out) => readField(out));
+  assert.deepEqual(two.weights, one.weights);
+  assert.equal(one.header.training.samples, 1024);
+  await trainFit(fitIn(folder, text.replace('encoded(1024)', 'encoded(1024, share = 0)')), {
+    out: outs[0],
+    threads: 1,
+  });
+  const plain = readField(outs[0]).weights;
+  assert.notDeepEqual(plain, one.weights);
+  await trainFit(fitIn(folder, text.replace('encoded(1024)', 'sobol(1024)')), { out: outs[1], threads: 1 });
+  assert.deepEqual(readField(outs[1]).weights, plain, 'without a share, the points are those of sobol');
+});
+
 test('the target full learns the metric itself; constant components are exact', async () => {
   const text =
     KERR_SCHILD.replace('kz^2 dz^2', '0 dz^2') +
