@@ -6,23 +6,30 @@ import { FitError } from './fit-error.ts';
 import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
 import type { Stepper } from './stepper.ts';
+import { streamsAlong } from './streams.ts';
 import { trainable } from './trainable.ts';
+
+export interface StepperOptions {
+  readonly threads?: number | undefined;
+  onMessage?(line: string): void;
+}
 
 /** What a fit's optimizer asks for. */
 export async function createStepper(
   engine: Engine,
   fit: FitModel,
   data: BatchSource,
-  { threads, onMessage }: { readonly threads?: number | undefined; onMessage?(line: string): void } = {},
+  options: StepperOptions = {},
 ): Promise<Stepper & { dispose?(): void }> {
   const { optimizer, order, network } = fit;
   if (optimizer.kind !== 'lm') {
     const trained = trainable(engine, network, fit.seed);
-    const stepper =
-      optimizer.kind === 'lbfgs'
-        ? createLbfgs(trained.engine, data, fixedWeights(fit), optimizer)
-        : createFirstOrder(trained.engine, fit, fit.steps, data);
-    return trained.wrap(stepper);
+    if (optimizer.kind !== 'lbfgs') return trained.wrap(createFirstOrder(trained.engine, fit, fit.steps, data));
+    const { count } = data.batch(0);
+    const operations = 6 * streamsAlong(engine.directions, order) * engine.weights.length * count;
+    const remedy = 'fewer samples make it faster, soap takes a batch a step';
+    checkCost('L-BFGS', operations, engine.weights.length, count, remedy, options);
+    return trained.wrap(createLbfgs(trained.engine, data, fixedWeights(fit), optimizer));
   }
   if (network.kind === 'piratenet' || network.fourier !== undefined || network.factorised) {
     throw new FitError('Levenberg–Marquardt trains plain networks: choose mlp, siren or wire, or optimizer soap');
@@ -33,13 +40,12 @@ export async function createStepper(
     throw new FitError('Levenberg–Marquardt needs float64: leave the precision out, or choose another optimizer');
   }
   const lambda = fixedWeights(fit);
-  const seconds = secondsAStep(count * data.omega.length, weights.length, threads);
-  const cost = `Levenberg–Marquardt needs about ${Number(seconds.toPrecision(1))} s a step for ${weights.length} weights at ${count} points`;
+  // Two for each pair of weights and residual, P³/3 for a factorisation.
+  const operations = count * data.omega.length * weights.length ** 2 + weights.length ** 3 / 3;
   const remedy = 'a narrower network or fewer samples make it faster, soap takes any size';
-  // A step cannot be interrupted, so one that takes minutes would be a hang.
-  if (seconds > LONGEST_STEP) throw new FitError(`${cost}: ${remedy}`);
-  if (seconds > LONGEST_STEP / 10) onMessage?.(`${cost}; ${remedy}`);
+  checkCost('Levenberg–Marquardt', operations, weights.length, count, remedy, options);
   try {
+    const { threads } = options;
     const source = { count, features, targets, ...(shares && { weights: Float64Array.from(shares) }) };
     return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, {
       damping: optimizer.damping,
@@ -61,8 +67,20 @@ function fixedWeights({ balance, order }: FitModel): readonly number[] {
 
 /** Seconds. */
 const LONGEST_STEP = 60;
+/** Operations a second of a thread, roughly. */
+const SPEED = 2e10;
 
-/** Roughly: two operations for each pair of weights and residual, P³/3 for a factorisation, at 20 GFLOP/s a thread. */
-function secondsAStep(residuals: number, weights: number, threads = availableParallelism()): number {
-  return (residuals * weights ** 2 + weights ** 3 / 3) / (2e10 * threads);
+/** Warns of a step that takes seconds; it cannot be interrupted, so that one of minutes would be a hang. */
+function checkCost(
+  name: string,
+  operations: number,
+  weights: number,
+  points: number,
+  remedy: string,
+  { threads = availableParallelism(), onMessage }: StepperOptions,
+): void {
+  const seconds = operations / (SPEED * threads);
+  const cost = `${name} needs about ${Number(seconds.toPrecision(1))} s a step for ${weights} weights at ${points} points`;
+  if (seconds > LONGEST_STEP) throw new FitError(`${cost}: ${remedy}`);
+  if (seconds > LONGEST_STEP / 10) onMessage?.(`${cost}; ${remedy}`);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine, Precision } from '../../src/engine.ts';
 import { createCpuEngine } from '../../src/engines/cpu/engine.ts';
-import { randomBatch, randomVector, shapeOf } from './cases.ts';
+import { randomBatch, randomMeasure, randomVector, shapeOf } from './cases.ts';
 
 const SHAPE = shapeOf({ width: 24, depth: 3, outputs: 10 });
 const PIRATE = shapeOf({ width: 20, outputs: 10, architecture: 'piratenet' });
@@ -19,6 +19,11 @@ function everything(engine: Engine, shape = SHAPE): Record<string, number[]> {
     results[mode] = [...losses, ...gradients.flatMap((g) => [...g])];
   }
   results.losses = [...engine.losses(batch, batch.omega)];
+  for (const kind of [undefined, 'minkowski', 'papuc'] as const) {
+    const measured = { ...batch, count: 200, ...randomMeasure(shape, 200, kind) };
+    const { losses, gradients } = engine.gradient(measured, batch.omega, [1, 0.5, 0.2], 'combined');
+    results[`weighed ${kind}`] = [...losses, ...gradients.flatMap((g) => [...g])];
+  }
   const out = engine.allocate(COUNT * 15 * SHAPE.outputs);
   engine.forward(batch.features, COUNT, 2, out);
   results.forward = [...out];
