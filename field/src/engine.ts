@@ -80,6 +80,17 @@ export interface LossGradient {
   readonly gradients: readonly Vector[];
 }
 
+/**
+ * Kronecker factors of a layer's block of the Gauss–Newton matrix, which is about `outputs` ⊗ `inputs`; row-major, float64,
+ * n inputs and m outputs.
+ */
+export interface KroneckerPair {
+  /** Shape [n + 1, n + 1]: mean of a aᵀ over points and streams, a the layer's inputs and, last, the bias's 1. */
+  readonly inputs: Float64Array;
+  /** Shape [m, m]: estimate of Σ z̄ z̄ᵀ, whose expectation over outputs' adjoints with covariance diag(λ ω / count) it is. */
+  readonly outputs: Float64Array;
+}
+
 /** C (m×n) = α op(A) op(B) + β C, row-major; op transposes where asked. */
 export interface Product {
   readonly transposeA: boolean;
@@ -154,6 +165,18 @@ export interface Engine {
   gradient(batch: Batch, omega: Float64Array, lambda: readonly number[], mode: 'combined' | 'separate'): LossGradient;
   /** Losses alone, as {@link LossGradient.losses}. */
   losses(batch: Batch, omega: Float64Array): Float64Array;
+  /**
+   * out = Jᵀ diag(λ ω / count) J v, the product with the Gauss–Newton matrix of Σ λ_k L_k. `out` is of `allocate`.
+   * Engines that lack it serve all optimisers but `kfac`.
+   */
+  gaussNewton?(batch: Batch, omega: Float64Array, lambda: readonly number[], v: Vector, out: Vector): void;
+  /** One pair a layer (Dangel et al. 2024, arXiv 2405.15603), from random signs drawn by the seed. */
+  kroneckerFactors?(
+    batch: Batch,
+    omega: Float64Array,
+    lambda: readonly number[],
+    seed: number,
+  ): readonly KroneckerPair[];
   /** The network's jets, shape [count, streamsAlong(directions, order), outputs], `order` at most the engine's. */
   forward(features: Vector, count: number, order: Order, out: Vector): void;
   dispose(): void;

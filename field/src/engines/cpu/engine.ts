@@ -1,8 +1,9 @@
 import type { Order } from '@spacetime/geometry';
-import type { Batch, Engine, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
+import type { Batch, Engine, KroneckerPair, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { hasFusedMultiplyAdd, loadKernels } from './kernels.ts';
+import { factorSums } from './kronecker-sums.ts';
 import { CpuMatrices } from './matrices.ts';
 import { mustBeAddressable, SharedHeap } from './memory.ts';
 import { accumulatorBytes, type Plan, planNetwork } from './plan.ts';
@@ -114,6 +115,39 @@ class CpuEngine implements Engine {
     return this.#train(batch, MODES.losses, 0);
   }
 
+  gaussNewton(batch: Batch, omega: Float64Array, lambda: readonly number[], v: Vector, out: Vector): void {
+    const { address, layers } = this.#plan;
+    const direction = this.#reachable('direction', v, 0, this.weights.length);
+    this.#setWeights(omega, lambda, batch.count);
+    this.#pack();
+    this.#pool.run('packTangent', [address, direction], layers);
+    this.#blocks(batch.count, (start, n) => {
+      const inputs = this.#streams * this.shape.inputs;
+      const features = this.#reachable('features', batch.features, start * inputs, n * inputs);
+      const slices = this.#plan.slices(n);
+      this.#plan.setAccumulators(this.#accumulate(slices * accumulatorBytes(this.#plan, 1)), 1);
+      this.#pool.run('gaussNewton', [address, features, n, slices, 0], slices);
+      this.#reduce(slices, 1, out, start > 0);
+    });
+  }
+
+  kroneckerFactors(batch: Batch, omega: Float64Array, lambda: readonly number[], seed: number): KroneckerPair[] {
+    const sums = factorSums(this.layout, this.#plan.panel, this.precision);
+    this.#setWeights(omega, lambda, batch.count);
+    for (let i = 0; i < this.#adjointWeights.length; i++) this.#adjointWeights[i] = Math.sqrt(this.#adjointWeights[i]!);
+    this.#pack();
+    this.#blocks(batch.count, (start, n) => {
+      const inputs = this.#streams * this.shape.inputs;
+      const features = this.#reachable('features', batch.features, start * inputs, n * inputs);
+      const slices = Math.min(this.#plan.slices(n), sums.slices);
+      const at = this.#accumulate(slices * sums.bytes);
+      const args = [this.#plan.address, features, n, slices, (seed + start) | 0, at, sums.bytes];
+      this.#pool.run('kroneckerFactors', args, slices);
+      for (let k = 0; k < slices; k++) sums.add(this.#heap.view(this.precision, at + k * sums.bytes, sums.length));
+    });
+    return sums.pairs(batch.count, batch.count * this.#streams);
+  }
+
   forward(features: Vector, count: number, order: Order, out: Vector): void {
     if (order > this.order) throw new RangeError(`an engine of order ${this.order} has no jets of order ${order}`);
     const plan = this.#plan;
@@ -170,11 +204,19 @@ class CpuEngine implements Engine {
         const sums = new Float64Array(this.#heap.memory.buffer, at + slice * bytes, losses.length);
         for (let k = 0; k < losses.length; k++) losses[k]! += sums[k]!;
       }
-      const { length, byteOffset } = this.#gradients[0]!;
-      const args = [plan.address, slices, REDUCTION_TASKS, objectives, length, byteOffset, Number(start > 0)];
-      if (objectives > 0) this.#pool.run('reduce', args, REDUCTION_TASKS);
+      if (objectives > 0) this.#reduce(slices, objectives, this.#gradients[0]!, start > 0);
     }
     return losses.map((sum, k) => (batch.constant?.[k] ?? 0) + sum / (2 * batch.count));
+  }
+
+  /** Sums the slices' gradients into vectors that lie one after another from `to` on. */
+  #reduce(slices: number, objectives: number, to: Vector, more: boolean): void {
+    const args = [this.#plan.address, slices, REDUCTION_TASKS, objectives, this.weights.length, to.byteOffset];
+    this.#pool.run('reduce', [...args, Number(more)], REDUCTION_TASKS);
+  }
+
+  #blocks(count: number, run: (start: number, points: number) => void): void {
+    for (let start = 0; start < count; start += this.#maxBatch) run(start, Math.min(this.#maxBatch, count - start));
   }
 
   #pack(): void {

@@ -95,12 +95,14 @@ export function planNetwork(
     layers.push(offset * size, tensors[2 * l + 1]!.offset * size);
     layers.push(heap.reserve(panels(rows) * columns * ROW), heap.reserve(panels(rows) * ROW));
     layers.push(heap.reserve(panels(columns) * rows * ROW));
+    layers.push(heap.reserve(panels(rows) * columns * ROW), heap.reserve(panels(rows) * ROW));
     layers.push(part(panels(rows) * panel * panels(columns) * ROW), part(panels(rows) * ROW));
     layers.push(blockOffsets[input]!, block(panels(rows) * stride));
     layers.push(l < depth ? block(panels(rows) * 3 * chunk * ROW) : 0, activated ? blockOffsets[activated]! : 0);
   }
   const barOffsets = bars.map((width) => block(Math.max(width * stride, NORM_BYTES)));
   const pirateAt = isPirateNet ? reservePiratePlan(heap, shape, size, part, barOffsets.slice(2)) : 0;
+  const tangentOffset = block(2 * stride);
   // An odd number of cache lines apart, so that threads' workspaces do not fall on the same sets.
   const workspaceBytes = (workspace | 127) + 65;
   const layersAt = heap.reserve(layers.length * 4);
@@ -111,7 +113,7 @@ export function planNetwork(
   const lossWeightsAt = heap.reserve(streams * outputPanels * panel * 8);
   const adjointWeightsAt = heap.reserve(streams * outputPanels * ROW);
   const words = [ACTIVATIONS.indexOf(shape.activation), depth, order, directions, chunk, stride];
-  words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...barOffsets.slice(0, 2));
+  words.push(heap.reserve(threads * workspaceBytes), workspaceBytes, ...barOffsets.slice(0, 2), tangentOffset);
   const accumulatorWord = words.length;
   words.push(0, 0, gradientBytes, lossWeightsAt, adjointWeightsAt, maskAt, layersAt, fixed, pirateAt);
   const address = heap.reserve(16 + words.length * 4);

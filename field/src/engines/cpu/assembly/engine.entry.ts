@@ -4,11 +4,12 @@ import { adjoints, errorsAndLosses } from './loss';
 import { forwardChunk, reverseChunk } from './network';
 import { gather, scatter } from './pack';
 import { forwardPirate, reversePirate } from './pirate';
-import { Plan, streamsOf } from './plan';
+import { bound, Plan, streamsOf } from './plan';
 
 export { orthonormalize, refreshBasis } from './eigenbasis';
+export { gaussNewton, kroneckerFactors } from './gauss-newton';
 export { multiply } from './gemm';
-export { pack } from './pack';
+export { pack, packTangent } from './pack';
 export { reduce } from './reduce';
 
 /** Modes of {@link train}. */
@@ -86,12 +87,6 @@ export function evaluate(slice: i32, address: usize, features: usize, count: i32
     const from = workspace + output.outputOffset;
     gather(plan, order, n, from, output.biasAt, output.rows, out + row * <usize>output.rows);
   }
-}
-
-/** The first point of a slice: slices are whole chunks, as even as can be. */
-function bound(slice: i32, slices: i32, count: i32, chunk: i32): i32 {
-  const chunks = (count + chunk - 1) / chunk;
-  return min(count, ((chunks * slice) / slices) * chunk);
 }
 
 function forward(plan: Plan, workspace: usize, order: i32, n: i32): void {

@@ -28,6 +28,19 @@ export function pack(slice: i32, plan: usize, weights: usize): void {
   memory.copy(layer.biasAt, weights + layer.biasOffset, <usize>rows * SIZE);
 }
 
+/** Slice l packs layer l's part of a direction in the space of weights for the forward products alone. */
+export function packTangent(slice: i32, plan: usize, vector: usize): void {
+  const layer = changetype<Plan>(plan).layer(slice);
+  const rows = layer.rows;
+  const columns = layer.columns;
+  let from = vector + layer.weightOffset;
+  for (let r = 0; r < rows; r++) {
+    const to = layer.tangentAt + <usize>(r / PANEL) * (<usize>columns * ROW) + <usize>(r % PANEL) * SIZE;
+    for (let c = 0; c < columns; c++, from += SIZE) store<real>(to + <usize>c * ROW, load<real>(from));
+  }
+  memory.copy(layer.tangentBiasAt, vector + layer.biasOffset, <usize>rows * SIZE);
+}
+
 /** Jets of an order, [point][stream][column] as given from outside, into the panels of a block. */
 export function scatter(plan: Plan, order: i32, n: i32, from: usize, columns: i32, to: usize): void {
   const streams = streamsOf(order, plan.directions);

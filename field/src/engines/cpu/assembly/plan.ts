@@ -26,6 +26,8 @@ export class Plan {
   /** Two blocks for the adjoints of one layer and of the next. */
   barOffset: usize;
   otherBarOffset: usize;
+  /** Two panels for changes with the weights. */
+  tangentOffset: usize;
   /** Per slice: the losses in 8 float64, then a gradient for each objective. */
   accumulatorAt: usize;
   accumulatorBytes: usize;
@@ -62,6 +64,9 @@ export class Layer {
   biasAt: usize;
   /** W's columns in panels, [column panel][row], for Wᵀ ȳ. */
   reverseAt: usize;
+  /** A direction in the space of weights, laid out as W and the bias for y. */
+  tangentAt: usize;
+  tangentBiasAt: usize;
   /** Of the gradient, row-major with whole panels in both directions, and of the bias's. */
   gradientOffset: usize;
   biasGradientOffset: usize;
@@ -99,4 +104,10 @@ export function firstRow(directions: i32, n: i32, stream: i32): i32 {
 /** Rows from a point's stream to the next point's. */
 export function rowStep(directions: i32, stream: i32): i32 {
   return stream == 0 ? 1 : stream <= directions ? directions : (directions * (directions + 1)) / 2;
+}
+
+/** The first point of a slice: slices are whole chunks, as even as can be. */
+export function bound(slice: i32, slices: i32, count: i32, chunk: i32): i32 {
+  const chunks = (count + chunk - 1) / chunk;
+  return min(count, ((chunks * slice) / slices) * chunk);
 }

@@ -1,0 +1,125 @@
+import type { Engine, KroneckerPair, TensorLayout, Vector } from '../engine.ts';
+import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
+import { symmetricEigen } from './symmetric-eigen.ts';
+
+/** Decay of the average of factors from one refresh to the next (Martens & Grosse 2015, § 5). */
+const DECAY = 0.9;
+
+interface Layer {
+  readonly weight: TensorLayout;
+  readonly bias: TensorLayout;
+  /** Averages, shapes [columns + 1, columns + 1] and [rows, rows]; their eigenvalues and eigenvectors (in columns). */
+  readonly inputs: Float64Array;
+  readonly outputs: Float64Array;
+  inputValues: Float64Array;
+  outputValues: Float64Array;
+  readonly inputBasis: Vector;
+  readonly outputBasis: Vector;
+  readonly matrix: Vector;
+  readonly rotated: Vector;
+}
+
+/**
+ * An approximate inverse of a Gauss–Newton matrix with damping, (⊕ B ⊗ A + μ)⁻¹ over the layers of a network, by the
+ * eigenvectors of the Kronecker factors A of a layer's inputs (with the bias's 1) and B of its outputs' adjoints
+ * (Martens & Grosse 2015, arXiv 1503.05671, appendix B; for losses of derivatives Dangel et al. 2024, arXiv 2405.15603).
+ */
+export class KroneckerPreconditioner {
+  readonly #engine: Engine;
+  readonly #layers: readonly Layer[];
+  #count = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    const { layout } = engine;
+    this.#layers = layout.flatMap((weight, i) => {
+      if (!weight.name.endsWith('.weight')) return [];
+      const { rows, columns } = weight;
+      const n = columns + 1;
+      return {
+        weight,
+        bias: layout[i + 1],
+        inputs: new Float64Array(n * n),
+        outputs: new Float64Array(rows * rows),
+        inputValues: new Float64Array(n),
+        outputValues: new Float64Array(rows),
+        inputBasis: engine.allocate(n * n),
+        outputBasis: engine.allocate(rows * rows),
+        matrix: engine.allocate(rows * n),
+        rotated: engine.allocate(rows * n),
+      };
+    });
+  }
+
+  /** Takes new factors into the average, and its eigenvectors. */
+  refresh(pairs: readonly KroneckerPair[]): void {
+    const keep = Math.min(DECAY, this.#count / (this.#count + 1));
+    this.#count++;
+    for (const [l, { inputs, outputs }] of this.#layers.entries()) {
+      for (let i = 0; i < inputs.length; i++) inputs[i] = keep * inputs[i] + (1 - keep) * pairs[l].inputs[i];
+      for (let i = 0; i < outputs.length; i++) outputs[i] = keep * outputs[i] + (1 - keep) * pairs[l].outputs[i];
+    }
+    this.#diagonalise();
+  }
+
+  /** The largest eigenvalue of any layer's block. */
+  get largest(): number {
+    return Math.max(...this.#layers.map(({ inputValues, outputValues }) => inputValues[0] * outputValues[0]));
+  }
+
+  /** out = (⊕ B ⊗ A + μ)⁻¹ v, both in the layout of the weights; `out` may be `v`. */
+  apply(v: Vector | Float64Array, damping: number, out: Float64Array): void {
+    const { gemm } = this.#engine.matrices;
+    for (const layer of this.#layers) {
+      const { weight, bias, inputValues, outputValues, inputBasis, outputBasis, matrix, rotated } = layer;
+      const { rows, columns } = weight;
+      const n = columns + 1;
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) matrix[i * n + j] = v[weight.offset + i * columns + j];
+        matrix[i * n + columns] = v[bias.offset + i];
+      }
+      gemm.call(this.#engine.matrices, true, false, rows, n, rows, 1, outputBasis, matrix, 0, rotated);
+      gemm.call(this.#engine.matrices, false, false, rows, n, n, 1, rotated, inputBasis, 0, matrix);
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < n; j++) {
+          matrix[i * n + j] /= Math.max(0, outputValues[i] * inputValues[j]) + damping;
+        }
+      }
+      gemm.call(this.#engine.matrices, false, false, rows, n, rows, 1, outputBasis, matrix, 0, rotated);
+      gemm.call(this.#engine.matrices, false, true, rows, n, n, 1, rotated, inputBasis, 0, matrix);
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) out[weight.offset + i * columns + j] = matrix[i * n + j];
+        out[bias.offset + i] = matrix[i * n + columns];
+      }
+    }
+  }
+
+  #diagonalise(): void {
+    for (const layer of this.#layers) {
+      const inputs = symmetricEigen(layer.weight.columns + 1, layer.inputs);
+      const outputs = symmetricEigen(layer.weight.rows, layer.outputs);
+      layer.inputValues = inputs.values;
+      layer.outputValues = outputs.values;
+      layer.inputBasis.set(inputs.vectors);
+      layer.outputBasis.set(outputs.vectors);
+    }
+  }
+
+  saveState(): State {
+    const state: State = new Map([['count', Float64Array.of(this.#count)]]);
+    for (const { weight, inputs, outputs } of this.#layers) {
+      state.set(`${weight.name}.inputs`, inputs.slice());
+      state.set(`${weight.name}.outputs`, outputs.slice());
+    }
+    return state;
+  }
+
+  loadState(state: ReadonlyState): void {
+    this.#count = restoreCount(state, 'count');
+    for (const { weight, inputs, outputs } of this.#layers) {
+      restore(state, `${weight.name}.inputs`, inputs);
+      restore(state, `${weight.name}.outputs`, outputs);
+    }
+    if (this.#count > 0) this.#diagonalise();
+  }
+}
