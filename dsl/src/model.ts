@@ -234,6 +234,8 @@ export type OptimizerModel =
     }
   /** Limited-memory BFGS; `history` is the number of pairs that are kept. */
   | { readonly kind: 'lbfgs'; readonly history: number }
+  /** Gauss–Newton by preconditioned conjugate gradients. */
+  | { readonly kind: 'kfac'; readonly damping: number; readonly products: number; readonly refresh: number }
   /** Dense Levenberg–Marquardt; `damping` is the first λ. */
   | { readonly kind: 'lm'; readonly damping: number };
 

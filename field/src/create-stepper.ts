@@ -3,6 +3,7 @@ import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
 import { type BatchSource, createFirstOrder } from './first-order.ts';
 import { FitError } from './fit-error.ts';
+import { createKfac } from './optimizers/kfac.ts';
 import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
 import type { Stepper } from './stepper.ts';
@@ -22,7 +23,7 @@ export async function createStepper(
   options: StepperOptions = {},
 ): Promise<Stepper & { dispose?(): void }> {
   const { optimizer, order, network } = fit;
-  if (optimizer.kind !== 'lm') {
+  if (optimizer.kind !== 'lm' && optimizer.kind !== 'kfac') {
     const trained = trainable(engine, network, fit.seed);
     if (optimizer.kind !== 'lbfgs') return trained.wrap(createFirstOrder(trained.engine, fit, fit.steps, data));
     const { count } = data.batch(0);
@@ -32,7 +33,11 @@ export async function createStepper(
     return trained.wrap(createLbfgs(trained.engine, data, fixedWeights(fit), optimizer));
   }
   if (network.kind === 'piratenet' || network.fourier !== undefined || network.factorised) {
-    throw new FitError('Levenberg–Marquardt trains plain networks: choose mlp, siren or wire, or optimizer soap');
+    throw new FitError(`${optimizer.kind} trains plain networks: choose mlp, siren or wire, or optimizer soap`);
+  }
+  if (optimizer.kind === 'kfac') {
+    if (engine.gaussNewton && engine.kroneckerFactors) return createKfac(engine, data, fixedWeights(fit), optimizer);
+    throw new FitError(`the engine ${engine.name} has no kfac: choose engine cpu, or optimizer soap`);
   }
   const { count, features, targets, weights: shares } = data.batch(0);
   const { weights } = engine;

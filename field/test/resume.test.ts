@@ -32,6 +32,7 @@ const cases: (readonly [optimizer: string, balance: string, steps: number, netwo
   ['lamb', 'fixed(1, 1, 1)', 400],
   ['lars', 'config', 400],
   ['lbfgs(history = 7)', 'fixed(1, 1, 1)', 40],
+  ['kfac(products = 5, refresh = 4)', 'fixed(1, 1, 1)', 40],
   ['lm', 'fixed(1, 1, 1)', 12],
   ['soap', 'fixed(1, 1, 1)  loss papuc  measure volume', 400],
   ['soap', 'config', 200, 'piratenet(width = 8, blocks = 1)'],

@@ -36,11 +36,12 @@ export function checkFit({ values, written }: Settings, report: Report): void {
   checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
 }
 
-/** Optimizers that need residuals, not the loss alone. */
-const SQUARES: ReadonlySet<string> = new Set(['lm']);
+/** Optimizers that follow the network's own Jacobian and the residuals, not the loss alone. */
+const SQUARES: ReadonlySet<string> = new Set(['lm', 'kfac']);
 
-/** Optimizers whose step takes all samples and a loss that is the same function at every step. */
-const DETERMINISTIC: ReadonlySet<string> = new Set(['lm', 'lbfgs']);
+/** Those whose loss must be the same function at every step, and those among them whose step takes all samples. */
+const DETERMINISTIC: ReadonlySet<string> = new Set(['lm', 'lbfgs', 'kfac']);
+const FULL: ReadonlySet<string> = new Set(['lm', 'lbfgs']);
 
 /** Warns of what is written and does nothing. */
 function checkUnused(
@@ -53,7 +54,7 @@ function checkUnused(
   if (!DETERMINISTIC.has(name)) return;
   const balance = getValue(values, 'balance', 'form').value.name;
   const unused = {
-    batch: `\`${name}\` takes all samples at every step: \`batch\` does nothing.`,
+    ...(FULL.has(name) && { batch: `\`${name}\` takes all samples at every step: \`batch\` does nothing.` }),
     schedule: `\`${name}\` has no learning rate: \`schedule\` does nothing.`,
     ...(balance !== 'fixed' && {
       balance: `\`${name}\` needs fixed weights: \`${balance}\` counts as \`fixed(1, 1, 1)\`.`,
@@ -67,11 +68,12 @@ function checkUnused(
   }
 }
 
-/** Levenberg–Marquardt has the Jacobian of plain perceptrons alone, by all of their weights. */
+/** Gauss–Newton methods have the Jacobian of plain perceptrons alone, by all of their weights. */
 function checkLeastSquares(values: Settings['values'], report: Report): void {
   const optimizer = getValue(values, 'optimizer', 'form');
   const network = getValue(values, 'network', 'form');
-  if (optimizer.value.name !== 'lm') return;
+  const chosen = optimizer.value.name;
+  if (!SQUARES.has(chosen)) return;
   const { name, arguments: given } = network.value;
   const what =
     name === 'piratenet'
@@ -83,9 +85,9 @@ function checkLeastSquares(values: Settings['values'], report: Report): void {
           : undefined;
   if (what === undefined) return;
   const remedy = 'choose `optimizer soap`, or a plain `mlp`, `siren` or `wire`';
-  report.error(network.range, 'fit/network', `\`lm\` trains ${what}: ${remedy}.`, {
-    related: report.related(optimizer.range, '`lm` is chosen here.'),
-    fixes: [{ title: 'Replace `lm` by `soap`', edits: [{ range: optimizer.range, text: 'soap' }] }],
+  report.error(network.range, 'fit/network', `\`${chosen}\` trains ${what}: ${remedy}.`, {
+    related: report.related(optimizer.range, `\`${chosen}\` is chosen here.`),
+    fixes: [{ title: `Replace \`${chosen}\` by \`soap\``, edits: [{ range: optimizer.range, text: 'soap' }] }],
   });
 }
 

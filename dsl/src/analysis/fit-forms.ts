@@ -42,6 +42,10 @@ export function balanceOf(form: Form): BalanceModel {
 
 export function optimizerOf(form: Form): OptimizerModel {
   if (form.name === 'lm') return { kind: 'lm', damping: numberOf(form, 'damping') };
+  if (form.name === 'kfac') {
+    const [products, refresh] = [numberOf(form, 'products'), numberOf(form, 'refresh')];
+    return { kind: 'kfac', damping: numberOf(form, 'damping'), products, refresh };
+  }
   if (form.name === 'lbfgs') return { kind: 'lbfgs', history: numberOf(form, 'history') };
   if (form.name === 'lars') {
     return {

@@ -207,6 +207,31 @@ export const OPTIMIZERS: readonly FormSpec[] = [
     },
   },
   {
+    name: 'kfac',
+    doc: 'Gauss–Newton by conjugate gradients that Kronecker factors precondition (Martens and Grosse 2015), for networks of any size: a batch a step, no schedule, fixed weights of the losses. Steps, batch, precision and validate have defaults of their own with it.',
+    arguments: [
+      {
+        name: 'damping',
+        doc: 'The damping μ of the first step, relative to the curvature.',
+        value: POSITIVE,
+        default: 1e-2,
+      },
+      {
+        name: 'products',
+        doc: 'Products with the Gauss–Newton matrix that a step may take; each costs about two gradients.',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 10_000 },
+        default: 50,
+      },
+      {
+        name: 'refresh',
+        doc: 'Steps from one set of Kronecker factors to the next.',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 1e6 },
+        default: 5,
+      },
+    ],
+    defaults: { batch: '8192', steps: '300', precision: 'float64', validate: 'sobol(8192) every 20' },
+  },
+  {
     name: 'lm',
     doc: 'Dense Levenberg–Marquardt, for small networks, in float64; network, samples, steps and validate have smaller defaults with it.',
     arguments: [{ name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 }],

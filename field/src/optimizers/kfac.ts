@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { BatchSource } from '../first-order.ts';
 import { addSection, type ReadonlyState, restore, type State, section } from '../state.ts';
 import type { Stepper, StepReport } from '../stepper.ts';
+import { streamsAlong } from '../streams.ts';
 import { conjugateGradients, dot } from './conjugate-gradients.ts';
 import { KroneckerPreconditioner } from './kronecker-preconditioner.ts';
 
@@ -44,12 +45,19 @@ export function createKfac(
   const start = new Float64Array(size);
   /** μ, zero before the first step. */
   const mu = Float64Array.of(0);
+  /** Of a forward pass, at one point. */
+  const pass = 2 * streamsAlong(engine.directions, engine.order) * size;
+  let operations = 0;
   const total = (parts: ArrayLike<number>) => lambda.reduce((sum, weight, k) => sum + weight * parts[k], 0);
 
   return {
+    get operations() {
+      return operations;
+    },
     step(index: number): StepReport {
       const batch = data.batch(index);
       const { losses, gradients } = engine.gradient(batch, data.omega, lambda, 'combined');
+      operations += 3 * pass * batch.count;
       const parts = Array.from(losses);
       const loss = total(parts);
       const report = { loss, parts, weights: lambda, rate: mu[0] };
@@ -57,6 +65,7 @@ export function createKfac(
       const downhill = Float64Array.from(gradients[0], (g) => -g);
       if (index % refresh === 0 || mu[0] === 0) {
         preconditioner.refresh(engine.kroneckerFactors!(batch, data.omega, lambda, Math.imul(index + 1, 0x9e3779b1)));
+        operations += 4 * pass * batch.count;
       }
       const largest = preconditioner.largest;
       if (mu[0] === 0) mu[0] = damping * largest;
@@ -66,6 +75,7 @@ export function createKfac(
         (p, out) => {
           direction.set(p);
           engine.gaussNewton!(batch, data.omega, lambda, direction, product);
+          operations += 5 * pass * batch.count;
           for (let i = 0; i < size; i++) out[i] = product[i] + mu[0] * p[i];
         },
         (r, out) => preconditioner.apply(r, mu[0], out),
@@ -83,6 +93,7 @@ export function createKfac(
       for (let k = 0; k <= SHORTENINGS && slope < 0; k++) {
         for (let i = 0; i < size; i++) weights[i] = start[i] + length * x[i];
         const reached = total(engine.losses(batch, data.omega));
+        operations += pass * batch.count;
         gain = (loss - reached) / -(length * slope + 0.5 * length * length * bend);
         found = reached < loss && gain > 0.1;
         if (found) break;

@@ -118,7 +118,7 @@ class CpuEngine implements Engine {
   gaussNewton(batch: Batch, omega: Float64Array, lambda: readonly number[], v: Vector, out: Vector): void {
     const { address, layers } = this.#plan;
     const direction = this.#reachable('direction', v, 0, this.weights.length);
-    this.#setWeights(omega, lambda, batch.count);
+    this.#setWeights(omega, lambda, batch);
     this.#pack();
     this.#pool.run('packTangent', [address, direction], layers);
     this.#blocks(batch.count, (start, n) => {
@@ -126,14 +126,15 @@ class CpuEngine implements Engine {
       const features = this.#reachable('features', batch.features, start * inputs, n * inputs);
       const slices = this.#plan.slices(n);
       this.#plan.setAccumulators(this.#accumulate(slices * accumulatorBytes(this.#plan, 1)), 1);
-      this.#pool.run('gaussNewton', [address, features, n, slices, 0], slices);
+      const own = batch.weights ? this.#reachable('weights', batch.weights, start, n) : 0;
+      this.#pool.run('gaussNewton', [address, features, n, slices, own], slices);
       this.#reduce(slices, 1, out, start > 0);
     });
   }
 
   kroneckerFactors(batch: Batch, omega: Float64Array, lambda: readonly number[], seed: number): KroneckerPair[] {
     const sums = factorSums(this.layout, this.#plan.panel, this.precision);
-    this.#setWeights(omega, lambda, batch.count);
+    this.#setWeights(omega, lambda, batch);
     for (let i = 0; i < this.#adjointWeights.length; i++) this.#adjointWeights[i] = Math.sqrt(this.#adjointWeights[i]!);
     this.#pack();
     this.#blocks(batch.count, (start, n) => {
