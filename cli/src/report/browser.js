@@ -3,10 +3,10 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const series = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7f7f7f', '#000000'];
+  const lighter = ['#4aa3df', '#ff8f3f', '#3ccb9f', '#e39cc4', '#f0c040', '#9ad4f5', '#a8a8b2', '#ffffff'];
   const ink = () => getComputedStyle(document.body).color;
   const faint = () => (dark.matches ? '#8884' : '#8883');
-  // On a dark page the last colour, black, would not be seen.
-  const colour = (index) => (index % 8 === 7 ? ink() : series[index % 8]);
+  const colour = (index) => (dark.matches ? lighter : series)[index % 8];
   const plots = [];
 
   const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -34,13 +34,14 @@
   }
 
   function axis(label, log, extra) {
+    // Lines between the powers of ten would grey the picture where there are many.
+    const filter = (_, splits) => (log ? splits.map((value) => (isPower(value) ? value : null)) : splits);
     return {
       label,
       stroke: ink,
-      grid: { stroke: faint },
-      ticks: { stroke: faint },
-      // Lines between the powers of ten would grey the picture where there are many.
-      filter: (_, splits) => (log ? splits.map((value) => (isPower(value) ? value : null)) : splits),
+      grid: { stroke: faint, filter },
+      ticks: { stroke: faint, filter },
+      filter,
       values: (_, splits) => (log ? decades(splits) : splits.map(tick)),
       ...extra,
     };

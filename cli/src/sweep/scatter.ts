@@ -74,7 +74,9 @@ export function scatter({ x, y, points, front }: Scatter): string {
     );
   }
   const best = new Set(front);
-  for (const [index, point] of points.entries()) {
+  // Those on the front come last, to lie above the others.
+  const order = [...points.entries()].sort(([a], [b]) => Number(best.has(a)) - Number(best.has(b)));
+  for (const [index, point] of order) {
     const [px, py] = place(point);
     const kind = best.has(index) ? ' class="best"' : '';
     parts.push(
