@@ -67,7 +67,8 @@ export async function runFit(row: Row, fit: FitModel, options: RunOptions): Prom
   const spent = ledger.spent(result.step, result.operations);
   ledger.save();
   if (result.outcome !== 'finished') {
-    options.onMessage(result.message);
+    const stopped = result.outcome === 'interrupted';
+    options.onMessage(stopped ? `saved at step ${result.step} of ${steps}; the same command goes on` : result.message);
     return undefined;
   }
   const { quantities, points, finite_differences, storage_bytes } = comparisonOf(openField(out), POINTS);
