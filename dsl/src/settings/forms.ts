@@ -88,7 +88,7 @@ export const NETWORKS: readonly FormSpec[] = [
         value: { kind: 'number', whole: true, minimum: 1, maximum: 32 },
         default: 2,
       },
-      { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'tanh' },
+      { name: 'activation', doc: 'The activation σ(z).', value: ACTIVATION, default: 'silu' },
       { name: 'fourier', doc: 'The deviation of the frequencies.', value: POSITIVE, default: 1 },
       weights('factorised'),
     ],
