@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- sampling [optimizer=lm] [order=0] [points=2000] [steps=120] [every=10] [seeds=0,1,2] [modes=…]`:
- * what the choice of points does to a fit of Kerr in Kerr–Schild coordinates (examples/kerr-kerr-schild.spacetime and
- * its encoding) at equal numbers of points and steps, lm with a network of 16×2 in float64 or soap with 64×3 in float32.
+ * `npm run bench -- sampling [optimizer=lm] [order=0] [points=2000] [steps=120] [every=10] [share=0.5] [seeds=0,1,2]
+ * [modes=…]`: what the choice of points does to a fit of Kerr in Kerr–Schild coordinates and in the encoding of
+ * `examples/kerr-kerr-schild.spacetime`, at equal numbers of points and steps; lm with a network of 16×2 in float64, other
+ * optimizers with 64×3 in float32.
  *
- * sobol: even in the chart. encoded: half even in the inputs. residual: drawn anew every so many steps with a density
- * proportional to (ε/mean + 1), ε the error at the point (RAD, Wu et al. 2023, arXiv 2207.10289, k = c = 1), from a pool
- * even in the chart; residual² with k = 2; encoded·residual the same times encoded's density. curvature: half of the
- * density proportional to the size of the target's supervised derivatives.
+ * sobol: even in the chart. encoded: a share of the density even in the inputs. residual: drawn anew every so many steps
+ * with a density proportional to ε/mean + 1, ε the error at the point (RAD, Wu et al. 2023, arXiv 2207.10289, k = c = 1),
+ * from a pool even in the chart; residual²: k = 2; encoded·residual: the same times encoded's density. curvature: half
+ * of the density proportional to the size of the target's supervised derivatives.
  *
  * Errors at 20,000 random points of the chart; the gap is the root mean square error there over the training's.
  */
@@ -35,6 +36,7 @@ interface Setting {
   readonly points: number;
   readonly steps: number;
   readonly every: number;
+  readonly share: number;
   readonly seed: number;
 }
 
@@ -44,7 +46,12 @@ export async function main(args: readonly string[]): Promise<void> {
   const kind = given.get('optimizer') ?? 'lm';
   const modes = (given.get('modes')?.split(',') ?? MODES) as Mode[];
   const seeds = (given.get('seeds') ?? '0,1,2').split(',').map(Number);
-  const size = { points: number('points', 2000), steps: number('steps', 120), every: number('every', 10) };
+  const size = {
+    points: number('points', 2000),
+    steps: number('steps', 120),
+    every: number('every', 10),
+    share: number('share', 0.5),
+  };
   const fit = fitOf(kind, number('order', 0));
   console.log(
     `${kind}, ${size.points} points, ${size.steps} steps, points anew every ${size.every}; medians of ${seeds.length} seeds`,
@@ -78,7 +85,7 @@ function fitOf(kind: string, order: number): FitModel {
   return fits[0];
 }
 
-async function train({ fit, mode, points: count, steps, every, seed }: Setting) {
+async function train({ fit, mode, points: count, steps, every, share, seed }: Setting) {
   const problem = problemOf(fit);
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
@@ -91,7 +98,7 @@ async function train({ fit, mode, points: count, steps, every, seed }: Setting) 
   };
   const even = new Float64Array(POOL * count).fill(1);
   const isEncoded = mode.startsWith('encoded');
-  const base = isEncoded ? (await encodedDensity(evaluator, domain, pool)).map((x) => (x + 1) / 2) : even;
+  const base = isEncoded ? (await encodedDensity(evaluator, domain, pool)).map((x) => share * x + 1 - share) : even;
   let points = isEncoded ? choose(base) : pool.slice(0, 4 * count);
   const normalisation = await survey(evaluator, domain, points);
   const omega = lossWeights(evaluator, normalisation, points, order);
