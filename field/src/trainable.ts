@@ -99,6 +99,9 @@ function factorise(engine: Engine, free: readonly TensorLayout[], random: Random
       get converged() {
         return stepper.converged === true;
       },
+      get operations() {
+        return stepper.operations ?? Number.NaN;
+      },
       saveState() {
         const state = new Map([['parameters', parameters.slice()]]);
         addSection(state, 'stepper', stepper.saveState());

@@ -99,6 +99,7 @@ test("factorised: gradients of losses combined are the combination, at the engin
 function stepperOf({ engine }: Trainable): Stepper {
   const adam = createAdam(engine, { kind: 'adam', rate: 1, b1: 0.9, b2: 0.99, epsilon: 1e-8, weightDecay: 0 });
   return {
+    operations: 7,
     step() {
       const { losses, gradients } = engine.gradient(BATCH, BATCH.omega, LAMBDA, 'combined');
       adam.step(gradients[0], 1e-2);
@@ -115,6 +116,7 @@ test("factorised: a step leaves the engine's weights up to date, and a saved sta
   const first = trainable(straight, FACTORISED, 1);
   const stepper = first.wrap(stepperOf(first));
   const before = stepper.step(0).loss;
+  assert.deepEqual([stepper.converged, stepper.operations], [false, 7]);
   for (let i = 1; i < 5; i++) stepper.step(i);
   const state: State = new Map();
   addSection(state, 'all', stepper.saveState());

@@ -80,6 +80,10 @@ for (const precision of PRECISIONS) {
         const options = { precision, threads: 1, directions, maxBatch: 20, fused: order !== 1 };
         const engine = await createCpuEngine(shapeOf(change), order, options);
         for (const count of [1, 29]) check(engine, count);
+        const batch = randomBatch(engine.shape, order, 1, 1, directions);
+        const vector = engine.allocate(engine.weights.length);
+        assert.throws(() => engine.gaussNewton!(batch, batch.omega, LAMBDA, vector, vector), /plain perceptrons/);
+        assert.throws(() => engine.kroneckerFactors!(batch, batch.omega, LAMBDA, 1), /plain perceptrons/);
         engine.dispose();
       }
     }

@@ -116,6 +116,7 @@ class CpuEngine implements Engine {
   }
 
   gaussNewton(batch: Batch, omega: Float64Array, lambda: readonly number[], v: Vector, out: Vector): void {
+    needsPerceptron(this.shape);
     const { address, layers } = this.#plan;
     const direction = this.#reachable('direction', v, 0, this.weights.length);
     this.#setWeights(omega, lambda, batch);
@@ -133,6 +134,7 @@ class CpuEngine implements Engine {
   }
 
   kroneckerFactors(batch: Batch, omega: Float64Array, lambda: readonly number[], seed: number): KroneckerPair[] {
+    needsPerceptron(this.shape);
     const sums = factorSums(this.layout, this.#plan.panel, this.precision);
     this.#setWeights(omega, lambda, batch);
     for (let i = 0; i < this.#adjointWeights.length; i++) this.#adjointWeights[i] = Math.sqrt(this.#adjointWeights[i]!);
@@ -266,4 +268,9 @@ class CpuEngine implements Engine {
 /** Kernels take addresses: what is too short must not reach them. */
 function atLeast(name: string, actual: number, needed: number): void {
   if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
+}
+
+/** Tangents go through plain perceptrons alone. */
+function needsPerceptron({ fourier, architecture }: NetworkShape): void {
+  if (fourier || architecture) throw new TypeError('the Gauss–Newton matrix is that of plain perceptrons alone');
 }
