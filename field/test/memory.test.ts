@@ -83,9 +83,9 @@ const CASES = [
 for (const settings of CASES) {
   test(`${settings.replace('\n', ', ')}: 10,000 steps hold no more than 2,000`, async () => {
     const { moments, out } = await momentsOf(settings);
-    // The last is the advice's, which looks at the whole course of a training that has ended.
-    assert.equal(moments.length, STEPS / EVERY + 1);
-    moments.pop();
+    // The advice may ask once more, of a training that has ended.
+    assert.ok(moments.length - STEPS / EVERY <= 1, `${moments.length} moments`);
+    moments.length = STEPS / EVERY;
     const [first, ...later] = moments as [Moment, ...Moment[]];
     for (const [index, { held, top }] of later.entries()) {
       // Each probe itself takes a cache line.
