@@ -4,7 +4,7 @@
  * refreshed every step, beside the reference's way of doing it in JAX (`peers/jax_step.py`), on this machine's
  * processor. The two programs take turns, step by step, each on all processors; medians of the times and of their
  * ratios, by the clock and by the processor time that each used, which leaves out what other programs took meanwhile.
- * Networks of 512 and wider take a tenth of the batch, for JAX's memory.
+ * At order 2 networks of 512 and wider take a tenth of the batch, for JAX's memory.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -100,7 +100,7 @@ export async function main(args: readonly string[]): Promise<void> {
     for (const network of value('networks', '64x3,190x5,512x8').split(',')) {
       const [width, depth] = network.split('x').map(Number) as [number, number];
       for (const order of value('orders', '0,1,2').split(',').map(Number) as Order[]) {
-        const count = Math.round(Number(value('batch', 6554)) / (width >= 512 ? 10 : 1));
+        const count = Math.round(Number(value('batch', 6554)) / (width >= 512 && order === 2 ? 10 : 1));
         const peer = new Peer(value('python', 'python3'), [width, depth, order, count].map(String));
         about = await peer.read<object>();
         const shared = { samples: count, optimizer: 'soap' } as const;

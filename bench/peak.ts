@@ -2,25 +2,31 @@
  * `npm run bench -- peak [threads …]`: the multiply-adds that this machine's threads reach from WebAssembly in
  * registers alone, the yardstick of `step`.
  */
-import { Pool, type Precision, SharedHeap } from '@spacetime/field';
+import { joinVectors, Pool, type Precision, SharedHeap } from '@spacetime/field';
 import asc from 'assemblyscript/asc';
 
-/** Independent sums: enough to hide the latency of two units, and they fit the registers. */
-const SUMS = 12;
+/**
+ * Independent sums, enough to hide the latency of two units: twelve fit the registers of 128 bits, and twenty those of
+ * 256 where V8 joins neighbours. Which loop is the quicker depends on that.
+ */
+const SUMS = [12, 20] as const;
 const LOOPS = 100_000;
 const SLICES = 16;
 
-const lines = (line: (i: number) => string) => Array.from({ length: SUMS }, (_, i) => line(i)).join('\n');
-const SOURCE = `
-export function peak(slice: i32, n: i32, p: usize): void {
-  const x = v128.load(p), y = v128.load(p, 16);
-  ${lines((i) => `let s${i} = x;`)}
+const loop = (sums: number) => {
+  const lines = (line: (i: number) => string) => Array.from({ length: sums }, (_, i) => line(i)).join('\n');
+  return `
+export function peak${sums}(slice: i32, n: i32, p: usize): void {
+  const x = v128.load_splat<real>(p), y0 = v128.load(p), y1 = v128.load(p, 16);
+  ${lines((i) => `let s${i} = y${i % 2};`)}
   for (; n > 0; n--) {
-    ${lines((i) => `s${i} = v128.relaxed_madd<real>(x, y, s${i});`)}
-    ${lines((i) => `s${i} = v128.relaxed_madd<real>(x, y, s${i});`)}
+    ${lines((i) => `s${i} = v128.relaxed_madd<real>(x, y${i % 2}, s${i});`)}
+    ${lines((i) => `s${i} = v128.relaxed_madd<real>(x, y${i % 2}, s${i});`)}
   }
-  ${lines((i) => `v128.store(p + 32, s${i});`)}
+  ${lines((i) => `v128.store(p, s${i}, ${32 + 16 * i});`)}
 }`;
+};
+const SOURCE = SUMS.map(loop).join('\n');
 
 /** GFLOP/s, two operations a multiply-add: by the clock, and by the processor time that the threads got. */
 export interface Rate {
@@ -56,13 +62,18 @@ export async function preparePeak(precision: Precision, threads: number): Promis
     optimizeLevel: 3,
   });
   if (error || !binary) throw error ?? new Error('the loop did not compile');
+  joinVectors();
   const heap = new SharedHeap();
   const pool = new Pool({ module: new WebAssembly.Module(binary), memory: heap.memory, threads });
   await pool.ready;
-  const at = heap.reserve(64);
+  const at = heap.reserve(32 + 16 * Math.max(...SUMS));
   const lanes = precision === 'float32' ? 4 : 2;
+  const rates = () =>
+    SUMS.map((sums) => timed(LOOPS * SLICES * sums * lanes * 4, () => pool.run(`peak${sums}`, [LOOPS, at], SLICES)));
+  // The runtime compiles its fast code in the background, from the first calls.
+  for (let round = 0; round < 3; round++) rates();
   return {
-    measure: () => timed(LOOPS * SLICES * SUMS * lanes * 4, () => pool.run('peak', [LOOPS, at], SLICES)),
+    measure: () => rates().reduce((best, rate) => (rate.perThread > best.perThread ? rate : best)),
     dispose: () => pool.dispose(),
   };
 }

@@ -2,6 +2,7 @@ export type { Advice } from './advice.ts';
 export { gatherRows } from './data/jet-writer.ts';
 export type * from './engine.ts';
 export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';
+export { joinVectors } from './engines/cpu/kernels.ts';
 export { SharedHeap } from './engines/cpu/memory.ts';
 export { Pool, type PoolOptions } from './engines/cpu/pool.ts';
 export { encodeField, type FieldFile, readField, writeField } from './file/einfield.ts';
