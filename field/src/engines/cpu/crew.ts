@@ -43,9 +43,17 @@ export function kernelNames(module: WebAssembly.Module): string[] {
     .map((entry) => entry.name);
 }
 
-/** A kernel that asks for it learns the number of its thread (0 is the main one) from the import `env.thread`. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, thread: number): Kernel[] {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, thread } });
+/**
+ * A kernel that asks for it learns the number of its thread (0 is the main one) from the import `env.thread`, and
+ * whether its vectors are joined to wider ones from `env.wide`.
+ */
+export function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  thread: number,
+  wide: boolean,
+): Kernel[] {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, thread, wide: Number(wide) } });
   return kernelNames(module).map((name) => exports[name] as Kernel);
 }
 

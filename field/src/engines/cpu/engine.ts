@@ -2,7 +2,7 @@ import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, KroneckerPair, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
-import { hasFusedMultiplyAdd, loadKernels } from './kernels.ts';
+import { hasFusedMultiplyAdd, joinVectors, loadKernels } from './kernels.ts';
 import { factorSums } from './kronecker-sums.ts';
 import { CpuMatrices } from './matrices.ts';
 import { mustBeAddressable, SharedHeap } from './memory.ts';
@@ -37,7 +37,7 @@ export async function createCpuEngine(shape: NetworkShape, order: Order, options
   mustBeAddressable((4 + order) * weightCount(shape) * (precision === 'float32' ? 4 : 8));
   const module = await loadKernels('engine', precision, fused);
   const heap = new SharedHeap();
-  const pool = new Pool({ module, memory: heap.memory, threads });
+  const pool = new Pool({ module, memory: heap.memory, threads, wide: joinVectors() });
   await pool.ready;
   try {
     return new CpuEngine(shape, order, directions, precision, maxBatch, heap, pool);

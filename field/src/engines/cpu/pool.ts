@@ -28,6 +28,8 @@ export interface PoolOptions {
   readonly memory: WebAssembly.Memory;
   /** Threads that compute, the calling one among them; as many as the machine has by default. */
   readonly threads?: number;
+  /** Given to every instance as the import `env.wide`. */
+  readonly wide?: boolean;
 }
 
 /**
@@ -46,17 +48,17 @@ export class Pool {
   #broken: string | undefined;
 
   constructor(options: PoolOptions) {
-    const { module, memory, threads = availableParallelism() } = options;
+    const { module, memory, threads = availableParallelism(), wide = false } = options;
     if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads must be at least 1, not ${threads}`);
     this.threads = threads;
     this.#names = kernelNames(module);
-    this.#kernels = instantiate(module, memory, 0);
+    this.#kernels = instantiate(module, memory, 0, wide);
     const block = new SharedArrayBuffer(CONTROL_BYTES);
     this.#control = controlOf(block);
     // A bundle keeps the worker beside itself under the same name.
     const url = new URL(import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js', import.meta.url);
     this.#workers = Array.from({ length: threads - 1 }, (_, index) => {
-      return new Worker(url, { workerData: { module, memory, block, thread: index + 1 } });
+      return new Worker(url, { workerData: { module, memory, block, thread: index + 1, wide } });
     });
     this.ready = Promise.all(this.#workers.map((worker) => this.#started(worker))).then(() => undefined);
     this.ready.catch(() => undefined);

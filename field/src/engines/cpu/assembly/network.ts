@@ -1,8 +1,9 @@
+import { wide } from './env';
 import { derivatives, SINE } from './derivatives';
 import { jetForward, jetReverse } from './jet';
 import { Layer, Plan, streamsOf } from './plan';
 import { PANEL, Real, ROW } from './simd';
-import { panelProduct, transposedTile } from './tile';
+import { panelProduct, transposedTile, wideTransposedTile } from './tile';
 
 /** A chunk of n points through all layers. Every panel is activated while it is in the nearest cache. */
 export function forwardChunk(plan: Plan, workspace: usize, order: i32, n: i32): void {
@@ -59,6 +60,20 @@ export function reverseChunk(plan: Plan, workspace: usize, order: i32, n: i32, g
 /** G += Z̄ᵀ A over the rows of the blocks. */
 export function weightGradient(plan: Plan, layer: Layer, bar: usize, input: usize, rows: i32, gradient: usize): void {
   const stride = <usize>layer.columnPanels * ROW;
+  if (wide) {
+    // Eight columns of Z̄: a panel in float32, two in float64.
+    const fifth = PANEL == 8 ? <usize>16 : plan.stride;
+    for (let row = 0; row < layer.rows; row += 8) {
+      for (let panel = 0; panel < layer.columnPanels; panel++) {
+        const y = input + <usize>panel * plan.stride;
+        const to = gradient + <usize>row * stride + <usize>panel * ROW;
+        if (row + 4 < layer.rows) wideTransposedTile(bar, bar + fifth, y, rows, to, stride);
+        else transposedTile(bar, y, rows, to, stride);
+      }
+      bar += <usize>(8 / PANEL) * plan.stride;
+    }
+    return;
+  }
   for (let row = 0; row < layer.rows; row += PANEL) {
     for (let panel = 0; panel < layer.columnPanels; panel++) {
       const y = input + <usize>panel * plan.stride;
