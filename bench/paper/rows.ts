@@ -58,7 +58,7 @@ const WAVE = 6.9e-2;
 const KERR: Figures = { relative_l2: 3e-7, bytes: 370e3 };
 
 export const ROWS: readonly Row[] = [
-  row('schwarzschild', 'schwarzschild-metric', 'metric', 400, METRIC),
+  row('schwarzschild', 'schwarzschild-metric', 'metric', 2000, METRIC),
   row('schwarzschild', 'schwarzschild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
   row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 60, HESSIAN, {
     ...third(HESSIAN),

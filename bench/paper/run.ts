@@ -106,11 +106,16 @@ function differences(all: ComparisonResult['finite_differences']): RunResult['di
   return { float32: maes(2, 'float32', false), best: maes(6, 'float64', true) };
 }
 
-/** The commit that is run, with a `+` where files differ from the commit. */
+/** What a run may change without becoming another. */
+const WRITTEN = ['bench/results', 'README.md', 'docs'].map((path) => `:(top,exclude)${path}`);
+
+/** The commit that is run, with a `+` where files differ from it. */
 function commit(): string {
-  const { status, stdout } = spawnSync('git', ['describe', '--always', '--exclude=*', '--dirty=+'], {
-    cwd: import.meta.dirname,
-    encoding: 'utf8',
-  });
-  return status === 0 ? stdout.trim() : 'unknown';
+  const git = (...args: string[]) => {
+    const { status, stdout } = spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  const head = git('rev-parse', '--short', 'HEAD');
+  const changes = git('status', '--porcelain', '--', ':/', ...WRITTEN);
+  return head === undefined || changes === undefined ? 'unknown' : head + (changes === '' ? '' : '+');
 }
