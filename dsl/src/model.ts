@@ -236,8 +236,8 @@ export type OptimizerModel =
   | { readonly kind: 'lbfgs'; readonly history: number }
   /** Gauss–Newton by preconditioned conjugate gradients. */
   | { readonly kind: 'kfac'; readonly damping: number; readonly products: number; readonly refresh: number }
-  /** Dense Levenberg–Marquardt; `damping` is the first λ. */
-  | { readonly kind: 'lm'; readonly damping: number };
+  /** Dense Levenberg–Marquardt; `damping` is the first λ. Each of the stages has a network of its own. */
+  | { readonly kind: 'lm'; readonly damping: number; readonly stages: number };
 
 export interface ScheduleModel {
   readonly kind: 'cosine' | 'exponential' | 'constant';

@@ -3,9 +3,11 @@ import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
 import { type BatchSource, createFirstOrder } from './first-order.ts';
 import { FitError } from './fit-error.ts';
+import { weightCount } from './layout.ts';
 import { createKfac } from './optimizers/kfac.ts';
 import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
+import { StagedLevenbergMarquardt, stageShape } from './optimizers/staged.ts';
 import type { Stepper } from './stepper.ts';
 import { streamsAlong } from './streams.ts';
 import { trainable } from './trainable.ts';
@@ -45,22 +47,25 @@ export async function createStepper(
     throw new FitError('Levenberg–Marquardt needs float64: leave the precision out, or choose another optimizer');
   }
   const lambda = fixedWeights(fit);
+  const { damping, stages } = optimizer;
+  const single = weightCount(stageShape(engine.shape, stages));
   // Two for each pair of weights and residual, P³/3 for a factorisation.
-  const operations = count * data.omega.length * weights.length ** 2 + weights.length ** 3 / 3;
+  const operations = count * data.omega.length * single ** 2 + single ** 3 / 3;
   const remedy = 'a narrower network or fewer samples make it faster, soap takes any size';
-  checkCost('Levenberg–Marquardt', operations, weights.length, count, remedy, options);
+  checkCost('Levenberg–Marquardt', operations, single, count, remedy, options);
   try {
     const { threads } = options;
     const source = { count, features, targets, ...(shares && { weights: Float64Array.from(shares) }) };
-    return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, {
-      damping: optimizer.damping,
-      weights,
-      ...(threads !== undefined && { threads }),
-    });
+    const common = { damping, ...(threads !== undefined && { threads }) };
+    if (stages > 1) {
+      const staged = { ...common, stages, steps: fit.steps, network, seed: fit.seed };
+      return await StagedLevenbergMarquardt.create(engine, source, data.omega, lambda, staged);
+    }
+    return await createLevenbergMarquardt(engine.shape, order, source, data.omega, lambda, { ...common, weights });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new FitError(
-      `Levenberg–Marquardt has no memory for ${weights.length} weights at ${count} points: take a narrower network or fewer samples, or soap`,
+      `Levenberg–Marquardt has no memory for ${single} weights at ${count} points: take a narrower network or fewer samples, or soap`,
     );
   }
 }

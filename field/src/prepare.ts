@@ -95,9 +95,11 @@ function count(samples: SamplesModel): number {
   return samples.kind === 'grid' ? samples.counts.reduce((product, n) => product * n, 1) : samples.count;
 }
 
-function networkShape({ network }: FitModel, inputs: number, outputs: number): NetworkShape {
+function networkShape({ network, optimizer }: FitModel, inputs: number, outputs: number): NetworkShape {
   const { kind, width, depth, activation, omega, scale, fourier } = network;
-  const shape = { inputs, width, depth, outputs, activation, omega, scale };
+  // The stages' networks side by side.
+  const stages = optimizer.kind === 'lm' ? optimizer.stages : 1;
+  const shape = { inputs, width: width * stages, depth, outputs, activation, omega, scale };
   if (kind === 'piratenet') return { ...shape, architecture: kind };
   return fourier === undefined ? shape : { ...shape, depth: depth + 1, fourier: true };
 }

@@ -79,7 +79,8 @@ test('a signal stops it within a turn, even one that comes from outside', async 
   setTimeout(() => abort.abort(), 30);
   const { outcome, step } = await runLoop(loop({ steps: 1e6, milliseconds: 1, signal: abort.signal }));
   assert.equal(outcome, 'interrupted');
-  assert.ok(step > 5 && step < 300, String(step));
+  // How many steps fit into the time is the machine's load; that it ends long before its last is what counts.
+  assert.ok(step > 0 && step < 300, String(step));
 });
 
 test('throttle and speedometer by the clock', () => {

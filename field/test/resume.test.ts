@@ -34,6 +34,7 @@ const cases: (readonly [optimizer: string, balance: string, steps: number, netwo
   ['lbfgs(history = 7)', 'fixed(1, 1, 1)', 40],
   ['kfac(products = 5, refresh = 4)', 'fixed(1, 1, 1)', 40],
   ['lm', 'fixed(1, 1, 1)', 12],
+  ['lm(stages = 3)', 'fixed(1, 1, 1)', 12, 'mlp(width = 4, depth = 2)'],
   ['soap', 'fixed(1, 1, 1)  loss papuc  measure volume', 400],
   ['soap', 'config', 200, 'piratenet(width = 8, blocks = 1)'],
   ['lbfgs', 'fixed(1, 1, 1)', 40, 'mlp(width = 9, depth = 1, fourier = 2)'],

@@ -41,7 +41,9 @@ export function balanceOf(form: Form): BalanceModel {
 }
 
 export function optimizerOf(form: Form): OptimizerModel {
-  if (form.name === 'lm') return { kind: 'lm', damping: numberOf(form, 'damping') };
+  if (form.name === 'lm') {
+    return { kind: 'lm', damping: numberOf(form, 'damping'), stages: numberOf(form, 'stages') };
+  }
   if (form.name === 'kfac') {
     const [products, refresh] = [numberOf(form, 'products'), numberOf(form, 'refresh')];
     return { kind: 'kfac', damping: numberOf(form, 'damping'), products, refresh };

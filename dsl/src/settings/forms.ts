@@ -234,7 +234,15 @@ export const OPTIMIZERS: readonly FormSpec[] = [
   {
     name: 'lm',
     doc: 'Dense Levenberg–Marquardt, for small networks, in float64; network, samples, steps and validate have smaller defaults with it.',
-    arguments: [{ name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 }],
+    arguments: [
+      { name: 'damping', doc: 'The damping λ of the first step.', value: POSITIVE, default: 1e-3 },
+      {
+        name: 'stages',
+        doc: 'Networks one after another, each on what those before it left, with its share of the steps (Wang and Lai 2024).',
+        value: { kind: 'number', whole: true, minimum: 1, maximum: 16 },
+        default: 1,
+      },
+    ],
     // A step costs the number of residuals times the square of the number of weights, and a hundred of them are many.
     defaults: {
       network: 'mlp(width = 16, depth = 2)',

@@ -43,6 +43,8 @@ export interface Layout {
   readonly kinds: readonly Kind[];
   /** What dropped streams add to the losses, whatever the weights. */
   readonly constant: Float64Array;
+  /** Takes other targets of the same shape, and weights of the orders that are zero where those before were. */
+  aim(targets: Float64Array, lambda: readonly number[]): void;
 }
 
 /** Lays the data out in blocks of points and drops the streams in which no feature varies. */
@@ -56,8 +58,7 @@ export function layOut(heap: SharedHeap, problem: LeastSquaresProblem): Layout {
   const streams = kept.length;
   const blocks = Math.ceil(count / BLOCK);
 
-  const inBlocks = (values: Float64Array, columns: number): Float64Array => {
-    const vector = heap.vector('float64', blocks * streams * columns * BLOCK);
+  const inBlocks = (values: Float64Array, columns: number, vector: Float64Array): void => {
     for (let n = 0; n < count; n++) {
       const block = Math.floor(n / BLOCK);
       for (const [s, from] of kept.entries()) {
@@ -66,34 +67,43 @@ export function layOut(heap: SharedHeap, problem: LeastSquaresProblem): Layout {
         }
       }
     }
-    return vector;
   };
-  const features = inBlocks(data.features, inputs);
-  const targets = inBlocks(data.targets, outputs);
+  const features = heap.vector('float64', blocks * streams * inputs * BLOCK);
+  const targets = heap.vector('float64', blocks * streams * outputs * BLOCK);
+  inBlocks(data.features, inputs, features);
   const scales = heap.vector('float64', streams * outputs);
   const norms = heap.vector('float64', streams * outputs);
   const mask = heap.vector('float64', blocks * BLOCK);
   for (let n = 0; n < count; n++) mask[n] = Math.sqrt(data.weights?.[n] ?? 1);
 
   const kinds: Kind[] = [];
-  const constant = new Float64Array(3);
   for (let output = 0; output < outputs; output++) {
-    for (let from = 0; from < all; from++) {
+    for (const [stream, from] of kept.entries()) {
       const weight = omega[from * outputs + output]!;
-      const k = orderOf(from);
-      const stream = kept.indexOf(from);
-      if (stream >= 0) {
-        norms[stream * outputs + output] = weight / count;
-        scales[stream * outputs + output] = Math.sqrt((lambda[k]! * weight) / count);
-        if (lambda[k]! * weight > 0) kinds.push({ output, stream, feeds: feeds(live.length, stream) });
-      } else {
+      norms[stream * outputs + output] = weight / count;
+      if (lambda[orderOf(from)]! * weight > 0) kinds.push({ output, stream, feeds: feeds(live.length, stream) });
+    }
+  }
+  const constant = new Float64Array(3);
+  const dropped = Array.from({ length: all }, (_, from) => from).filter((from) => !kept.includes(from));
+  const aim = (values: Float64Array, weights: readonly number[]): void => {
+    inBlocks(values, outputs, targets);
+    constant.fill(0);
+    for (let output = 0; output < outputs; output++) {
+      for (const [stream, from] of kept.entries()) {
+        const at = stream * outputs + output;
+        scales[at] = Math.sqrt(weights[orderOf(from)]! * norms[at]!);
+      }
+      for (const from of dropped) {
         for (let n = 0; n < count; n++) {
-          const target = data.targets[(n * all + from) * outputs + output]!;
-          constant[k]! += (weight * (data.weights?.[n] ?? 1) * target ** 2) / count;
+          const target = values[(n * all + from) * outputs + output]!;
+          constant[orderOf(from)]! +=
+            (omega[from * outputs + output]! * (data.weights?.[n] ?? 1) * target ** 2) / count;
         }
       }
     }
-  }
+  };
+  aim(data.targets, lambda);
 
   const words = [inputs, shape.width, shape.depth, outputs, live.length, streams];
   words.push(ACTIVATIONS.indexOf(shape.activation), order, blocks);
@@ -101,7 +111,7 @@ export function layOut(heap: SharedHeap, problem: LeastSquaresProblem): Layout {
   const plan = heap.reserve((words.length + 2) * 8);
   new BigInt64Array(heap.memory.buffer, plan, words.length).set(words.map(BigInt));
   new Float64Array(heap.memory.buffer, plan + words.length * 8, 2).set([shape.omega, shape.scale]);
-  return { plan, blocks, streams, kinds, constant };
+  return { plan, blocks, streams, kinds, constant, aim };
 }
 
 function orderOf(stream: number): number {

@@ -141,6 +141,11 @@ export class LeastSquares {
     return losses;
   }
 
+  /** Goes on with other targets [count, S, outputs] and other positive weights of the orders. */
+  retarget(targets: Float64Array, lambda: readonly number[]): void {
+    this.#layout.aim(targets, lambda);
+  }
+
   /**
    * Takes J at these weights and forms JᵀJ, or, at twice the cost and with the root of its condition number, R of
    * J's QR factorisation.
