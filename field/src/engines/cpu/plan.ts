@@ -11,8 +11,9 @@ const ROW = 32;
 const TILE = 6;
 /** What a thread's chunk may fill: about the second-level cache of a core. */
 const CHUNK_BYTES = 800 * 1024;
-/** Beyond this many rows a chunk gains nothing. */
+/** Beyond this many rows a chunk gains nothing; with fewer than these, fetching the weights outweighs the arithmetic. */
 const CHUNK_ROWS = 360;
+const LEAST_ROWS = 192;
 /** Rows that a slice of the batch should have at least, and how many slices there are at most. */
 const SLICE_ROWS = 360;
 const SLICES = 32;
@@ -74,7 +75,8 @@ export function planNetwork(
   for (const columns of blocks) pointRows += streams * panels(columns);
   for (let l = 0; l <= depth; l++) pointRows += streams * panels(tensors[2 * l]!.rows);
   const fitting = Math.floor(CHUNK_BYTES / (pointRows * ROW * TILE)) * TILE;
-  const chunk = Math.max(TILE, Math.min(fitting, Math.ceil(CHUNK_ROWS / streams / TILE) * TILE));
+  const points = (rows: number) => Math.ceil(rows / streams / TILE) * TILE;
+  const chunk = Math.max(points(LEAST_ROWS), Math.min(fitting, points(CHUNK_ROWS)));
   const stride = chunk * streams * ROW;
 
   let workspace = 0;
