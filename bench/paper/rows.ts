@@ -58,22 +58,22 @@ const WAVE = 6.9e-2;
 const KERR: Figures = { relative_l2: 3e-7, bytes: 370e3 };
 
 export const ROWS: readonly Row[] = [
-  row('schwarzschild', 'schwarzschild-metric', 'metric', 2000, METRIC),
+  row('schwarzschild', 'schwarzschild-metric', 'metric', 1000, METRIC),
   row('schwarzschild', 'schwarzschild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
-  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 60, HESSIAN, {
+  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 40, HESSIAN, {
     ...third(HESSIAN),
     bytes: 10e3,
   }),
   row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-metric', 'metric', 100, METRIC),
   row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
   row('schwarzschild-kerr-schild', 'schwarzschild-kerr-schild-hessian', 'metric + Jacobian + Hessian', 50, HESSIAN),
-  row('ablation', 'ablation-baseline', 'baseline', 100, { relative_l2: 1.4e-7 }),
-  row('ablation', 'ablation-full', 'full metric, not distortion', 100, { relative_l2: 2.13e-6 }),
-  row('ablation', 'ablation-adam', 'Adam, not SOAP', 100, { relative_l2: 4.16e-6 }),
-  row('ablation', 'ablation-wire', 'WIRE, not SiLU', 100, { relative_l2: 4.12e-6 }),
-  row('ablation', 'ablation-no-hessian', 'no Hessian', 100, { relative_l2: 1.51e-7 }),
-  row('ablation', 'ablation-no-sobolev', 'no Sobolev', 100, { relative_l2: 2.37e-7 }),
-  row('kerr', 'kerr-metric', 'metric', 50, {}, KERR),
+  row('ablation', 'ablation-baseline', 'baseline', 60, { relative_l2: 1.4e-7 }),
+  row('ablation', 'ablation-full', 'full metric, not distortion', 60, { relative_l2: 2.13e-6 }),
+  row('ablation', 'ablation-adam', 'Adam, not SOAP', 60, { relative_l2: 4.16e-6 }),
+  row('ablation', 'ablation-wire', 'WIRE, not SiLU', 60, { relative_l2: 4.12e-6 }),
+  row('ablation', 'ablation-no-hessian', 'no Hessian', 60, { relative_l2: 1.51e-7 }),
+  row('ablation', 'ablation-no-sobolev', 'no Sobolev', 60, { relative_l2: 2.37e-7 }),
+  row('kerr', 'kerr-metric', 'metric', 30, {}, KERR),
   row('kerr', 'kerr-jacobian', 'metric + Jacobian', 30, {}, KERR),
   row('kerr', 'kerr-hessian', 'metric + Jacobian + Hessian', 32, {}, { ...KERR, bytes: 50e3 }),
   row('wave', 'wave', 'metric + Jacobian + Hessian', 20, { jets: WAVE }),
