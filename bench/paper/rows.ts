@@ -60,7 +60,7 @@ const KERR: Figures = { relative_l2: 3e-7, bytes: 370e3 };
 export const ROWS: readonly Row[] = [
   row('schwarzschild', 'schwarzschild-metric', 'metric', 1000, METRIC),
   row('schwarzschild', 'schwarzschild-jacobian', 'metric + Jacobian', 30, JACOBIAN),
-  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 40, HESSIAN, {
+  row('schwarzschild', 'schwarzschild-hessian', 'metric + Jacobian + Hessian', 60, HESSIAN, {
     ...third(HESSIAN),
     bytes: 10e3,
   }),
