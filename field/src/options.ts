@@ -23,6 +23,8 @@ export interface TrainOptions {
   /** Precision of the weights in the file; that of the training unless given. */
   readonly store?: Precision;
   readonly resume?: boolean;
+  /** A field to begin from, of the same network on the same inputs. */
+  readonly from?: string;
   readonly signal?: AbortSignal;
   /** Where the fit's files are read from, to be kept in the result; the disk unless given. */
   readonly host?: Host;

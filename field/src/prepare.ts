@@ -15,6 +15,7 @@ import { startFromLeastSquares } from './networks/least-squares-start.ts';
 import type { Normalisation } from './normalisation.ts';
 import { mustFit, withinMemory } from './out-of-memory.ts';
 import { ALL_DIRECTIONS, directionsOf } from './streams.ts';
+import type { WarmStart } from './warm-start.ts';
 
 /** A fit that is ready to be trained. */
 export interface Prepared {
@@ -30,6 +31,12 @@ export interface Prepared {
 /** @param directions in how many coordinates derivatives are needed; the engine may always carry all four */
 export type CreateEngine = (shape: NetworkShape, order: Order, directions: number) => Engine | Promise<Engine>;
 
+/** What a training takes over from an earlier one. */
+export interface Beginning {
+  readonly normalisation?: Normalisation | undefined;
+  readonly start?: WarmStart | undefined;
+}
+
 /**
  * Draws the points, evaluates and normalises the target, and sets up a network with fresh weights.
  *
@@ -40,6 +47,7 @@ export async function prepare(
   problem: Problem,
   createEngine: CreateEngine,
   tick: Tick = () => {},
+  { normalisation: known, start }: Beginning = {},
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
@@ -47,7 +55,8 @@ export async function prepare(
     mustFit(POINT * count(fit.samples));
     return drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0));
   });
-  const normalisation = await survey(evaluator, domain, points, (done) => tick(done / 2));
+  const normalisation =
+    known ?? start?.normalisation ?? (await survey(evaluator, domain, points, (done) => tick(done / 2)));
   const volume = fit.measure === 'volume' ? await VolumeWeights.over(evaluator, points, () => tick(0.5)) : undefined;
   const omega = lossWeights(evaluator, normalisation, points, fit.order, volume);
   const norm =
@@ -72,7 +81,8 @@ export async function prepare(
       takesAll ? 'take fewer samples' : 'take a smaller batch',
       () => createBatches(engine, evaluator, normalisation, omega, points, settings, (done) => tick((1 + done) / 2)),
     );
-    if (fit.network.kind === 'piratenet') startFromLeastSquares(engine, data);
+    if (start) start.apply(engine);
+    else if (fit.network.kind === 'piratenet') startFromLeastSquares(engine, data);
     const { validate } = fit;
     const validator = await withinMemory(`${count(validate.samples)} points to validate on`, 'take fewer', async () => {
       mustFit(VALIDATION * count(validate.samples));

@@ -14,6 +14,7 @@ import { withinMemory } from './out-of-memory.ts';
 import { type CreateEngine, prepare } from './prepare.ts';
 import { Throttle } from './progress.ts';
 import { type FitResult, Training } from './training.ts';
+import { earlierNormalisation, warmStart } from './warm-start.ts';
 
 /**
  * Trains a fit and writes the learned field. Checkpoints are written every half minute and when the signal aborts;
@@ -35,13 +36,18 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
   if (programsOf(problemOf(analyzeSources(sources, fit.name).fit)) !== programsOf(problem)) {
     throw new FitError(`${fit.file} is not as it was when the fit was read; read it again`);
   }
+  const { from, resume, out } = options;
+  const beginning = resume
+    ? { normalisation: earlierNormalisation(out) }
+    : { start: from === undefined ? undefined : warmStart(from, fit, sources[0].text) };
   const throttle = new Throttle();
-  const prepared = await prepare(fit, problem, engineOf(fit, options), async (done) => {
+  const tick = async (done: number) => {
     if (!throttle.passes()) return;
     options.onProgress?.({ phase: 'preparation', done });
     await new Promise(setImmediate);
     options.signal?.throwIfAborted();
-  }).catch((error: unknown) => {
+  };
+  const prepared = await prepare(fit, problem, engineOf(fit, options), tick, beginning).catch((error: unknown) => {
     if (options.signal?.aborted) return undefined;
     throw error;
   });

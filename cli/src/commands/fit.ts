@@ -17,6 +17,7 @@ export interface FitOptions {
   readonly threads?: number;
   readonly out?: string;
   readonly resume?: boolean;
+  readonly from?: string;
   readonly json?: boolean;
   /** Leave the comparison to the caller. */
   readonly quiet?: boolean;
@@ -33,6 +34,11 @@ export function fitCommand(): Command {
     .option('--threads <n>', 'threads of the CPU engine (default: one for each core)', wholeNumber)
     .option('-o, --out <file>', 'where to write (default: FILE.einfield, here)')
     .option('--resume', 'go on from the last checkpoint, exactly')
+    .addOption(
+      new Option('--from <file>', "begin from a field's weights: same network, other optimizer or precision").conflicts(
+        'resume',
+      ),
+    )
     .option('--json', 'print one JSON object a line: progress, then the result')
     .action(async (file: string, name: string | undefined, options: FitOptions) => {
       await fit(file, name, options);
@@ -69,6 +75,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       ...(options.steps && { steps: options.steps }),
       ...(options.threads && { threads: options.threads }),
       ...(options.resume && { resume: true }),
+      ...(options.from && { from: options.from }),
       signal,
       onProgress: (progress) => {
         if (options.json) printLine({ kind: 'progress', ...progress });
