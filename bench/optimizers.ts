@@ -13,8 +13,8 @@ import { host } from '../cli/src/files.ts';
 import { ProgressLine, progressText } from '../cli/src/show/progress.ts';
 import { bytes, scientific, table } from '../cli/src/show/table.ts';
 
-/** Steps of the trial. */
-const TRIAL = 4;
+/** Steps of the trial: of `kfac` one is as much as a hundred of the others. */
+const TRIAL = { kfac: 6, lm: 6, others: 60 };
 
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -30,18 +30,23 @@ export async function main(args: readonly string[]): Promise<void> {
     for (const fit of fits.filter(({ name }) => values.fit.length === 0 || values.fit.includes(name))) {
       const run = async (steps: number) => {
         const before = process.cpuUsage();
+        // Without the points' preparation.
+        let first: NodeJS.CpuUsage | undefined;
         const result = await trainFit(fit, {
           out: join(folder, `${fit.name}.einfield`),
           steps,
-          onProgress: (progress) => line.show(`${fit.name}  ${progressText(progress)}`),
+          onProgress: (progress) => {
+            if (progress.phase === 'training') first ??= process.cpuUsage();
+            line.show(`${fit.name}  ${progressText(progress)}`);
+          },
         });
-        const { user, system } = process.cpuUsage(before);
-        return { result, time: (user + system) / 1e6 };
+        const total = (used: NodeJS.CpuUsage) => (used.user + used.system) / 1e6;
+        return { result, time: total(process.cpuUsage(before)), training: total(process.cpuUsage(first)) };
       };
-      // Two trials tell the points' preparation from the steps.
-      const [short, long] = [await run(TRIAL), await run(3 * TRIAL)];
-      const perStep = Math.max(1e-4, (long.time - short.time) / (2 * TRIAL));
-      const { result, time } = await run(Math.max(TRIAL, Math.round(seconds / perStep)));
+      const { kind } = fit.optimizer;
+      const trial = kind === 'kfac' || kind === 'lm' ? TRIAL[kind] : TRIAL.others;
+      const { training } = await run(trial);
+      const { result, time } = await run(Math.max(trial, Math.round((seconds * (trial - 1)) / training)));
       line.clear();
       rows.push(rowOf(fit, result, time));
       console.log(rows.at(-1)!.join('  '));
