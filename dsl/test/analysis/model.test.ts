@@ -148,7 +148,11 @@ test('every setting reaches the model', () => {
   );
   const small = fitOf('optimizer lm\n supervise metric\n network siren\n balance fixed(1)');
   assert.equal(small.precision, 'float64');
-  assert.deepEqual(small.optimizer, { kind: 'lm', damping: 1e-3 });
+  assert.deepEqual(small.optimizer, { kind: 'lm', damping: 1e-3, stages: 1 });
+  assert.deepEqual(fitOf('optimizer lm(stages = 3)').optimizer, { kind: 'lm', damping: 1e-3, stages: 3 });
+  const kfac = fitOf('optimizer kfac(products = 7)');
+  assert.deepEqual(kfac.optimizer, { kind: 'kfac', damping: 1e-2, products: 7, refresh: 5 });
+  assert.deepEqual([kfac.batch, kfac.steps, kfac.precision], [8192, 300, 'float64']);
   assert.deepEqual(small.network, { kind: 'siren', width: 64, depth: 3, activation: 'sine', omega: 30, scale: 1 });
   assert.deepEqual(small.balance, { kind: 'fixed', weights: [1, 1, 1] });
   assert.deepEqual(fitOf('schedule constant').schedule, { kind: 'constant', final: 1, warmup: 0 });
