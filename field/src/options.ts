@@ -12,8 +12,8 @@ export interface Cost {
 }
 
 export interface TrainOptions {
-  /** `auto`, the default, takes the fastest engine that is there. */
-  readonly engine?: 'auto' | 'cpu' | CreateEngine;
+  /** `auto`, the default, is `cpu`; `webgpu` computes in float32 on a graphics device, with optimizers of first order. */
+  readonly engine?: 'auto' | 'cpu' | 'webgpu' | CreateEngine;
   /** Instead of the fit's own. */
   readonly precision?: Precision;
   readonly steps?: number;

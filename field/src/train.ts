@@ -7,6 +7,7 @@ import { createStepper } from './create-stepper.ts';
 import { problemOf } from './data/problem.ts';
 import { programsOf } from './describe.ts';
 import { createCpuEngine } from './engines/cpu/engine.ts';
+import { webgpuFor } from './engines/webgpu/choice.ts';
 import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
 import { FitError } from './fit-error.ts';
 import type { TrainOptions } from './options.ts';
@@ -84,11 +85,11 @@ async function checkWritable(out: string): Promise<void> {
   });
 }
 
-function engineOf(fit: FitModel, { engine, threads }: TrainOptions): CreateEngine {
+function engineOf(fit: FitModel, { engine, threads = availableParallelism(), onMessage }: TrainOptions): CreateEngine {
   if (typeof engine === 'function') return engine;
+  if (engine === 'webgpu') return webgpuFor(fit, threads, onMessage);
   const { precision } = fit;
-  return (shape, order, directions) =>
-    createCpuEngine(shape, order, { precision, threads: threads ?? availableParallelism(), directions });
+  return (shape, order, directions) => createCpuEngine(shape, order, { precision, threads, directions });
 }
 
 function unstarted({ steps }: FitModel, out: string): FitResult {

@@ -11,7 +11,7 @@ import { bytes } from '../show/table.ts';
 import { analyzeFile, choose } from '../target.ts';
 
 export interface FitOptions {
-  readonly engine: 'auto' | 'cpu';
+  readonly engine: 'auto' | 'cpu' | 'webgpu';
   readonly precision?: 'float32' | 'float64';
   readonly steps?: number;
   readonly threads?: number;
@@ -28,7 +28,7 @@ export function fitCommand(): Command {
     .description('Train a field on a metric, with a live progress bar; Ctrl-C saves')
     .argument('<file>', 'a .spacetime file')
     .argument('[name]', 'which fit, where the file has several')
-    .addOption(new Option('--engine <engine>', 'where to compute').choices(['auto', 'cpu']).default('auto'))
+    .addOption(new Option('--engine <engine>', 'where to compute').choices(['auto', 'cpu', 'webgpu']).default('auto'))
     .addOption(new Option('--precision <precision>', "instead of the fit's own").choices(['float32', 'float64']))
     .option('--steps <n>', "instead of the fit's own", wholeNumber)
     .option('--threads <n>', 'threads of the CPU engine (default: one for each core)', wholeNumber)

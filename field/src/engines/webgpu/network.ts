@@ -1,0 +1,163 @@
+import type { Order } from '@spacetime/geometry';
+import { networkLayout, weightCount } from '../../layout.ts';
+import { streamsAlong } from '../../streams.ts';
+import type { OpenDevice } from './device.ts';
+import { type ForwardPass, forwardPass, type Layer, layersOf } from './forward-pass.ts';
+import { Kernels } from './kernels.ts';
+import type { ForwardRequest, TrainRequest, WorkerSetup } from './requests.ts';
+import { lossGroups, type ReversePass, reversePass } from './reverse-pass.ts';
+import { padded } from './wgsl/product.ts';
+
+/** Bytes of a block's jets at the most. */
+const BLOCK_BYTES = 2 ** 30;
+/** No smaller block is tried where memory is short. */
+const SMALLEST_BLOCK = 64;
+
+/** A network's weights on a device, with what training and evaluation need beside them. */
+export class GpuNetwork {
+  readonly #setup: WorkerSetup;
+  readonly #kernels: Kernels;
+  readonly #layers: readonly Layer[];
+  readonly #weights: GPUBuffer;
+  readonly #gradients: GPUBuffer;
+  readonly #forwards = new Map<Order, ForwardPass>();
+  #reverse: { readonly of: ForwardPass; readonly pass: ReversePass } | undefined;
+  #reader: GPUBuffer | undefined;
+  #block: number;
+
+  constructor({ device, adapter }: OpenDevice, setup: WorkerSetup) {
+    const { shape, directions, order, maxBatch, largeTiles } = setup;
+    this.#setup = setup;
+    this.#kernels = new Kernels(device, largeTiles || !adapter.software);
+    this.#layers = layersOf(shape, networkLayout(shape));
+    this.#weights = this.#kernels.buffer(weightCount(shape));
+    this.#gradients = this.#kernels.buffer((order + 1) * weightCount(shape));
+    const row = 4 * streamsAlong(directions, order);
+    const lengths = this.#layers.map((layer) => padded(Math.max(layer.rows, layer.columns)));
+    const largest = row * Math.max(...lengths);
+    const all = row * lengths.reduce((sum, length) => sum + 2 * length, 0);
+    this.#block = Math.max(
+      1,
+      Math.min(
+        maxBatch,
+        Math.floor(device.limits.maxStorageBufferBindingSize / largest),
+        Math.floor(BLOCK_BYTES / all),
+      ),
+    );
+  }
+
+  /** Leaves gradients and the losses' sums in the shared memory. */
+  async train({ count, features, targets, shares, factors, objectives }: TrainRequest): Promise<void> {
+    const { order, shape, weights, gradients, sums } = this.#setup;
+    const { device } = this.#kernels;
+    const { queue } = device;
+    this.#write(this.#weights, weights);
+    const [forward, reverse] = await this.#spaces(order, count, true);
+    this.#write(reverse!.factors, factors);
+    const streams = streamsAlong(this.#setup.directions, order);
+    const [inputs, outputs] = [streams * shape.inputs, streams * shape.outputs];
+    const length = objectives * weights.length;
+    const blocks = Math.ceil(count / forward.points);
+    const reader = this.#readBack(length + 4 * (lossGroups(forward.points) * blocks));
+    let read = 4 * length;
+    for (let start = 0; start < count; start += forward.points) {
+      const n = Math.min(forward.points, count - start);
+      this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
+      this.#write(reverse!.targets, targets.subarray(start * outputs, (start + n) * outputs));
+      this.#write(reverse!.shares, shares ? shares.subarray(start, start + n) : new Float32Array(n).fill(1));
+      const encoder = device.createCommandEncoder();
+      if (start === 0) encoder.clearBuffer(this.#gradients);
+      this.#kernels.record(encoder, [...forward.passes, reverse!.losses[0]], n);
+      for (let k = 0; k < objectives; k++) {
+        this.#kernels.record(encoder, [...(k > 0 ? [reverse!.losses[k]] : []), ...reverse!.gradients[k]], n);
+      }
+      const bytes = 16 * lossGroups(n);
+      encoder.copyBufferToBuffer(reverse!.sums, 0, reader, read, bytes);
+      read += bytes;
+      if (start + n === count && length > 0) encoder.copyBufferToBuffer(this.#gradients, 0, reader, 0, 4 * length);
+      queue.submit([encoder.finish()]);
+    }
+    await reader.mapAsync(GPUMapMode.READ, 0, read);
+    const found = new Float32Array(reader.getMappedRange(0, read));
+    gradients.set(found.subarray(0, length));
+    sums.fill(0);
+    for (let at = length; at < found.length; at += 4) for (let k = 0; k <= order; k++) sums[k] += found[at + k];
+    reader.unmap();
+  }
+
+  /** Leaves the jets in the request's memory. */
+  async forward({ count, order, features, out }: ForwardRequest): Promise<void> {
+    const { shape, weights, directions } = this.#setup;
+    const { device } = this.#kernels;
+    this.#write(this.#weights, weights);
+    const [forward] = await this.#spaces(order, count, false);
+    const streams = streamsAlong(directions, order);
+    const inputs = streams * shape.inputs;
+    const stride = padded(shape.outputs);
+    const reader = this.#readBack(forward.points * streams * stride);
+    for (let start = 0; start < count; start += forward.points) {
+      const n = Math.min(forward.points, count - start);
+      this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
+      const encoder = device.createCommandEncoder();
+      this.#kernels.record(encoder, forward.passes, n);
+      const bytes = 4 * n * streams * stride;
+      encoder.copyBufferToBuffer(forward.z[shape.depth], 0, reader, 0, bytes);
+      device.queue.submit([encoder.finish()]);
+      await reader.mapAsync(GPUMapMode.READ, 0, bytes);
+      const found = new Float32Array(reader.getMappedRange(0, bytes));
+      for (let row = 0; row < n * streams; row++) {
+        out.set(found.subarray(row * stride, row * stride + shape.outputs), (start * streams + row) * shape.outputs);
+      }
+      reader.unmap();
+    }
+  }
+
+  /** Buffers for blocks of so many points, or of fewer where the device has no memory for as many. */
+  async #spaces(order: Order, count: number, training: boolean): Promise<[ForwardPass, ReversePass | undefined]> {
+    for (;;) {
+      const points = Math.min(count, this.#block);
+      const kept = this.#forwards.get(order);
+      if (kept && kept.points >= points && (!training || this.#reverse?.of === kept)) {
+        return [kept, training ? this.#reverse!.pass : undefined];
+      }
+      const { device } = this.#kernels;
+      device.pushErrorScope('out-of-memory');
+      const forward = kept && kept.points >= points ? kept : await this.#newForward(order, points);
+      if (training) {
+        this.#reverse?.pass.destroy();
+        const { directions } = this.#setup;
+        const passes = [this.#weights, this.#gradients, this.#layers, directions, forward, 1 + order] as const;
+        this.#reverse = { of: forward, pass: await reversePass(this.#kernels, ...passes) };
+      }
+      const error = await device.popErrorScope();
+      if (!error) continue;
+      forward.destroy();
+      this.#forwards.delete(order);
+      if (this.#block <= SMALLEST_BLOCK) throw new Error(`the graphics device has no memory: ${error.message}`);
+      this.#block = Math.max(SMALLEST_BLOCK, Math.floor(points / 2));
+    }
+  }
+
+  async #newForward(order: Order, points: number): Promise<ForwardPass> {
+    this.#forwards.get(order)?.destroy();
+    const { directions } = this.#setup;
+    const forward = await forwardPass(this.#kernels, this.#weights, this.#layers, order, directions, points);
+    this.#forwards.set(order, forward);
+    return forward;
+  }
+
+  /** A buffer to read from, of at least so many numbers. */
+  #readBack(length: number): GPUBuffer {
+    if (!this.#reader || this.#reader.size < 4 * length) {
+      this.#reader?.destroy();
+      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+      this.#reader = this.#kernels.device.createBuffer({ size: 4 * Math.max(4, length), usage });
+    }
+    return this.#reader;
+  }
+
+  /** By a copy, as shared memory is not taken. */
+  #write(buffer: GPUBuffer, data: Float32Array): void {
+    this.#kernels.device.queue.writeBuffer(buffer, 0, new Float32Array(data));
+  }
+}

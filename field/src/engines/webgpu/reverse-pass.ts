@@ -1,0 +1,103 @@
+import type { ForwardPass, Layer } from './forward-pass.ts';
+import type { Kernels, Pass } from './kernels.ts';
+import { gradientGroups, gradientSource, REDUCTION_GROUP, reductionSource, SLICES } from './wgsl/gradient.ts';
+import { LOSS_POINTS, lossSource } from './wgsl/loss.ts';
+import { type ProductForm, padded, pointsOfThread, productGroups, productSource } from './wgsl/product.ts';
+
+/** What follows a forward pass in training. */
+export interface ReversePass {
+  readonly targets: GPUBuffer;
+  readonly factors: GPUBuffer;
+  readonly shares: GPUBuffer;
+  /** Losses' sums, 4 numbers for each of `lossGroups(points)`. */
+  readonly sums: GPUBuffer;
+  /** For each objective its loss, and the gradient that it adds. */
+  readonly losses: readonly Pass[];
+  readonly gradients: readonly (readonly Pass[])[];
+  destroy(): void;
+}
+
+export function lossGroups(points: number): number {
+  return Math.ceil(points / LOSS_POINTS);
+}
+
+/** @param gradients objectives × weights numbers, to which the passes add */
+export async function reversePass(
+  kernels: Kernels,
+  weights: GPUBuffer,
+  gradients: GPUBuffer,
+  layers: readonly Layer[],
+  directions: number,
+  { streams, points, z, a }: ForwardPass,
+  objectives: number,
+): Promise<ReversePass> {
+  const last = layers[layers.length - 1];
+  const outputs = last.rows;
+  const all = last.bias + last.rows;
+  const fixed = layers.find((layer) => !layer.fixed)!.weight;
+  const rows = points * streams;
+  const targets = kernels.buffer(rows * outputs);
+  const factors = kernels.buffer((1 + objectives) * streams * outputs);
+  const shares = kernels.buffer(points);
+  const sums = kernels.buffer(4 * lossGroups(points));
+  const parts = kernels.buffer(SLICES * all);
+  const adjoints = kernels.buffer(rows * padded(outputs));
+  // z̄ of a layer and of the one before it.
+  const turns = [0, 1].map(() => kernels.buffer(rows * padded(layers[0].rows)));
+  const zBar = layers.map((_, l) => (l === layers.length - 1 ? adjoints : turns[l % 2]));
+
+  const chain: Pass[] = [];
+  for (const [l, layer] of [...layers.entries()].reverse()) {
+    if (layer.fixed) break;
+    const { weight, bias, inputStride, columns } = layer;
+    const form = { streams, rows: layer.rows, columns, inputStride, weights: all };
+    chain.push(
+      await kernels.pass(
+        gradientSource(form),
+        [zBar[l], a[l], parts],
+        (n) => [n, weight, bias, 8 * Math.ceil(Math.ceil((n * streams) / SLICES) / 8)],
+        () => gradientGroups(form),
+      ),
+    );
+    if (l === 0 || layers[l - 1].fixed) break;
+    const product: ProductForm = {
+      ...{ streams, directions, kind: 'reverse', shape: layers[l - 1].activated },
+      own: pointsOfThread(streams, kernels.largeTiles),
+      ...{ inner: layer.rows, across: columns, leftStride: padded(layer.rows) },
+    };
+    chain.push(
+      await kernels.pass(
+        productSource(product),
+        [weights, zBar[l], z[l - 1], zBar[l - 1]],
+        (n) => [n, weight, bias, 0],
+        (n) => productGroups(product, n),
+      ),
+    );
+  }
+  const objective = Array.from({ length: objectives }, (_, k) => k);
+  const losses = await Promise.all(
+    objective.map((k) =>
+      kernels.pass(
+        lossSource({ streams, directions, outputs }),
+        [z[layers.length - 1], targets, factors, shares, adjoints, sums],
+        (n) => [n, (1 + k) * streams * outputs, 0, 0],
+        (n) => [lossGroups(n)],
+      ),
+    ),
+  );
+  const reductions = await Promise.all(
+    objective.map((k) =>
+      kernels.pass(
+        reductionSource(all, fixed),
+        [parts, gradients],
+        (n) => [n, 0, k * all, 0],
+        () => [Math.ceil((all - fixed) / REDUCTION_GROUP)],
+      ),
+    ),
+  );
+  const destroy = () => {
+    for (const buffer of [targets, factors, shares, sums, parts, adjoints, ...turns]) buffer.destroy();
+    for (const { layer } of [...chain, ...losses, ...reductions]) layer.destroy();
+  };
+  return { targets, factors, shares, sums, losses, gradients: reductions.map((pass) => [...chain, pass]), destroy };
+}

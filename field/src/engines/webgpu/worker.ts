@@ -1,0 +1,49 @@
+/** The thread that owns the graphics device: it answers one request at a time while its engine's thread waits. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { NoDevice, type OpenDevice, openDevice } from './device.ts';
+import { GpuNetwork } from './network.ts';
+import { ANSWERS, CONTROL_WORDS, FAILED, MESSAGE_BYTES, PULSE, type Request, type WorkerSetup } from './requests.ts';
+
+const setup: WorkerSetup = workerData;
+const words = new Int32Array(setup.control, 0, CONTROL_WORDS);
+const message = new Uint8Array(setup.control, 4 * CONTROL_WORDS, MESSAGE_BYTES);
+
+function serve(opened: OpenDevice): void {
+  const { device, adapter } = opened;
+  let broken: string | undefined;
+  void device.lost.then(({ message: why }) => {
+    broken ??= `the graphics device was lost: ${why}`;
+  });
+  device.addEventListener('uncapturederror', ({ error }) => {
+    broken ??= `the graphics device failed: ${error.message}`;
+  });
+  const network = new GpuNetwork(opened, setup);
+
+  async function answer(request: Request): Promise<void> {
+    let failure: string | undefined;
+    try {
+      if (request.kind === 'train') await network.train(request);
+      else await network.forward(request);
+      failure = broken;
+    } catch (error) {
+      failure = broken ?? (error instanceof Error ? error.message : String(error));
+    }
+    const { written } = new TextEncoder().encodeInto(failure ?? '', message);
+    Atomics.store(words, FAILED, failure === undefined ? 0 : Math.max(1, written));
+    Atomics.add(words, ANSWERS, 1);
+    Atomics.notify(words, ANSWERS);
+  }
+
+  parentPort!.on('message', (request: Request) => void answer(request));
+  setInterval(() => Atomics.add(words, PULSE, 1), 250);
+  parentPort!.postMessage({ adapter });
+}
+
+try {
+  const opened = await openDevice();
+  // Dawn's instance must not be collected before its device: the process would crash. What the globals hold is not.
+  Object.assign(globalThis, { opened });
+  serve(opened);
+} catch (error) {
+  parentPort!.postMessage({ failure: error instanceof NoDevice ? error.message : String(error) });
+}
