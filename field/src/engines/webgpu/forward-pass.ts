@@ -3,7 +3,7 @@ import type { NetworkShape, TensorLayout } from '../../engine.ts';
 import { FEATURES } from '../../networks/fourier-features.ts';
 import { streamsAlong } from '../../streams.ts';
 import type { Kernels, Pass } from './kernels.ts';
-import { type ProductForm, padded, pointsOfThread, productGroups, productSource } from './wgsl/product.ts';
+import { type ProductForm, padded, productGroups, productSource } from './wgsl/product.ts';
 
 /** A layer's weight [rows, columns] and bias within the flat vector. */
 export interface Layer {
@@ -57,7 +57,7 @@ export async function forwardPass(
       const kind = l === layers.length - 1 ? 'linear' : 'activated';
       const form: ProductForm = {
         ...{ streams, directions, kind, shape: layer.activated },
-        own: pointsOfThread(streams, kernels.largeTiles),
+        largeTiles: kernels.largeTiles,
         ...{ inner: layer.columns, across: layer.rows, leftStride: layer.inputStride },
       };
       return kernels.pass(

@@ -2,7 +2,7 @@ import type { ForwardPass, Layer } from './forward-pass.ts';
 import type { Kernels, Pass } from './kernels.ts';
 import { gradientGroups, gradientSource, REDUCTION_GROUP, reductionSource, SLICES } from './wgsl/gradient.ts';
 import { LOSS_POINTS, lossSource } from './wgsl/loss.ts';
-import { type ProductForm, padded, pointsOfThread, productGroups, productSource } from './wgsl/product.ts';
+import { type ProductForm, padded, productGroups, productSource } from './wgsl/product.ts';
 
 /** What follows a forward pass in training. */
 export interface ReversePass {
@@ -50,7 +50,7 @@ export async function reversePass(
   for (const [l, layer] of [...layers.entries()].reverse()) {
     if (layer.fixed) break;
     const { weight, bias, inputStride, columns } = layer;
-    const form = { streams, rows: layer.rows, columns, inputStride, weights: all };
+    const form = { streams, rows: layer.rows, columns, inputStride, weights: all, largeTiles: kernels.largeTiles };
     chain.push(
       await kernels.pass(
         gradientSource(form),
@@ -62,7 +62,7 @@ export async function reversePass(
     if (l === 0 || layers[l - 1].fixed) break;
     const product: ProductForm = {
       ...{ streams, directions, kind: 'reverse', shape: layers[l - 1].activated },
-      own: pointsOfThread(streams, kernels.largeTiles),
+      largeTiles: kernels.largeTiles,
       ...{ inner: layer.rows, across: columns, leftStride: padded(layer.rows) },
     };
     chain.push(

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** SwiftShader, a Vulkan on the processor, and the Vulkan loader: both of Debian's package `chromium`. */
+/** SwiftShader, a Vulkan on the processor, and the Vulkan loader: both of Debian's package `chromium-common`. */
 const FILES = ['vk_swiftshader_icd.json', 'libvk_swiftshader.so', 'libvulkan.so.1'];
 const PACKAGED = '/usr/lib/chromium';
 const CACHED = fileURLToPath(new URL('../../../../.cache/swiftshader', import.meta.url));
+/** Milliseconds for a package to come. */
+const PATIENCE = 60_000;
 /** glibc's RTLD_NODELETE. */
 const NODELETE = 0x1000;
 
@@ -20,7 +22,7 @@ const NODELETE = 0x1000;
 export function useSoftwareVulkan(): string | undefined {
   if (process.platform !== 'linux') return 'SwiftShader is looked for under Linux alone';
   try {
-    const folder = [PACKAGED, CACHED].find((place) => FILES.every((file) => existsSync(join(place, file)))) ?? unpack();
+    const folder = isIn(PACKAGED) ? PACKAGED : fetched();
     process.env.VK_ICD_FILENAMES = join(folder, FILES[0]!);
     load(join(folder, FILES[2]!));
     return undefined;
@@ -39,31 +41,53 @@ function load(library: string): void {
   }
 }
 
-function unpack(): string {
+function isIn(folder: string): boolean {
+  return FILES.every((file) => existsSync(join(folder, file)));
+}
+
+/** The folder of the cache, filled by whichever test comes first; the others wait for it. */
+function fetched(): string {
+  const lock = `${CACHED}.lock`;
+  mkdirSync(join(CACHED, '..'), { recursive: true });
+  const end = Date.now() + PATIENCE;
+  while (!isIn(CACHED)) {
+    try {
+      mkdirSync(lock);
+    } catch {
+      if (Date.now() > end) throw new Error(`${lock} stays; remove it`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      continue;
+    }
+    try {
+      if (!isIn(CACHED)) unpack();
+    } finally {
+      rmdirSync(lock);
+    }
+  }
+  return CACHED;
+}
+
+function unpack(): void {
   const folder = mkdtempSync(join(tmpdir(), 'swiftshader-'));
   const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd: folder, stdio: 'pipe', timeout: 120_000 });
+    execFileSync(command, args, { cwd: folder, stdio: 'pipe', timeout: PATIENCE });
   try {
     try {
-      run('apt-get', 'download', 'chromium');
+      run('apt-get', 'download', 'chromium-common');
     } catch {
       run('apt-get', 'update');
-      run('apt-get', 'download', 'chromium');
+      run('apt-get', 'download', 'chromium-common');
     }
     const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
     if (archive === undefined) throw new Error('apt-get left no package');
     run('dpkg', '-x', archive, 'unpacked');
-    // Whoever comes second finds the folder there.
-    const fresh = mkdtempSync(join(tmpdir(), 'swiftshader-'));
+    // Under its name only when it is whole.
+    const fresh = `${CACHED}.new`;
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh);
     for (const file of FILES) copyFileSync(join(folder, 'unpacked', PACKAGED, file), join(fresh, file));
-    mkdirSync(join(CACHED, '..'), { recursive: true });
-    try {
-      renameSync(fresh, CACHED);
-    } catch {
-      mkdirSync(CACHED, { recursive: true });
-      for (const file of FILES) copyFileSync(join(fresh, file), join(CACHED, file));
-    }
-    return CACHED;
+    rmSync(CACHED, { recursive: true, force: true });
+    renameSync(fresh, CACHED);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

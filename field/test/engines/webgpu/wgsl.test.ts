@@ -6,7 +6,7 @@ import { openDevice } from '../../../src/engines/webgpu/device.ts';
 import { activationSource } from '../../../src/engines/webgpu/wgsl/activation.ts';
 import { gradientSource, reductionSource } from '../../../src/engines/webgpu/wgsl/gradient.ts';
 import { lossSource } from '../../../src/engines/webgpu/wgsl/loss.ts';
-import { pairStreams, pointsOfThread, productSource } from '../../../src/engines/webgpu/wgsl/product.ts';
+import { pairStreams, productSource } from '../../../src/engines/webgpu/wgsl/product.ts';
 import { relativeError, shapeOf } from '../cases.ts';
 import { PAIRS } from '../reference.ts';
 import { activate } from '../reference-activation.ts';
@@ -17,14 +17,14 @@ if (missing) process.stderr.write(`webgpu: the activations were not run: ${missi
 
 /** Every kernel of order 2 along two directions, of a small network's layers. */
 function sources(): string {
-  const jet = { streams: 6, directions: 2, own: pointsOfThread(6, true) };
+  const jet = { streams: 6, directions: 2, largeTiles: true };
   const shape = shapeOf({ activation: 'gabor' });
   return [
     productSource({ ...jet, kind: 'activated', shape, inner: 4, across: 9, leftStride: 4 }),
     productSource({ ...jet, kind: 'linear', shape, inner: 9, across: 3, leftStride: 12 }),
     productSource({ ...jet, kind: 'reverse', shape, inner: 3, across: 9, leftStride: 4 }),
     lossSource({ ...jet, outputs: 3 }),
-    gradientSource({ streams: 6, rows: 3, columns: 9, inputStride: 12, weights: 165 }),
+    gradientSource({ streams: 6, rows: 3, columns: 9, inputStride: 12, weights: 165, largeTiles: true }),
     reductionSource(165, 0),
   ].join('\n// ---\n');
 }

@@ -12,6 +12,8 @@ export interface GradientForm {
   readonly inputStride: number;
   /** Number of all weights. */
   readonly weights: number;
+  /** See `ProductForm`. */
+  readonly largeTiles: boolean;
 }
 
 export function gradientGroups({ rows, columns }: GradientForm): [number, number, number] {
@@ -22,7 +24,7 @@ export function gradientGroups({ rows, columns }: GradientForm): [number, number
  * For every slice the sum of z̄ aᵀ over its rows, `layer.rows` of them; the bias is the weight of one more input,
  * which is 1 in the value's stream and 0 in the others.
  */
-export function gradientSource({ streams, rows, columns, inputStride, weights }: GradientForm): string {
+export function gradientSource({ streams, rows, columns, inputStride, weights, largeTiles }: GradientForm): string {
   const four = [0, 1, 2, 3];
   return `${LAYER}
 @group(0) @binding(1) var<storage, read> zBar: array<f32>;
@@ -56,7 +58,7 @@ ${four.map((i) => `  var g${i} = vec4f();`).join('\n')}
     leftTile[index] = x;
     rightTile[index] = y;
     workgroupBarrier();
-    for (var r = 0u; r < 8u; r++) {
+    for (var r = 0u; r < ${largeTiles ? '8u' : 'min(8u, end - first)'}; r++) {
       let l = leftTile[r * 8u + me.y];
       let right = rightTile[r * 8u + me.x];
 ${four.map((i) => `      g${i} += l[${i}] * right;`).join('\n')}

@@ -25,8 +25,11 @@ export interface ProductForm {
   readonly kind: 'linear' | 'activated' | 'reverse';
   /** Whose activation it is. */
   readonly shape: NetworkShape;
-  /** A thread's points. */
-  readonly own: number;
+  /**
+   * Whether a thread takes several points where jets are short, and its innermost loop can be unrolled. Not where a
+   * processor stands in for the device: its compiler takes long over large kernels.
+   */
+  readonly largeTiles: boolean;
 }
 
 /** Rows of vec4 hold so many numbers. */
@@ -35,13 +38,13 @@ export function padded(length: number): number {
 }
 
 /** A thread's points: one, or with large tiles as many as have about 16 rows, one for each stream, in its registers. */
-export function pointsOfThread(streams: number, largeTiles: boolean): number {
+function pointsOfThread({ streams, largeTiles }: ProductForm): number {
   return largeTiles ? Math.max(1, Math.floor(16 / streams)) : 1;
 }
 
 /** Workgroups of a product for so many points. */
-export function productGroups({ own, across }: ProductForm, points: number): [number, number] {
-  return [Math.ceil(across / (4 * ACROSS)), Math.ceil(points / (DOWN * own))];
+export function productGroups(form: ProductForm, points: number): [number, number] {
+  return [Math.ceil(form.across / (4 * ACROSS)), Math.ceil(points / (DOWN * pointsOfThread(form)))];
 }
 
 /** The pairs i ≤ j of the second derivatives with their streams. */
@@ -58,7 +61,8 @@ export function pairStreams(directions: number): (readonly [stream: number, i: n
  * streams of its points in four neurons, so that the activation's jet is taken where its arguments are.
  */
 export function productSource(form: ProductForm): string {
-  const { streams, inner, across, leftStride, kind, shape, own } = form;
+  const { streams, inner, across, leftStride, kind, shape, largeTiles } = form;
+  const own = pointsOfThread(form);
   const tile = own * streams;
   const rows = DOWN * tile;
   /** Vectors of four rows in a thread's tile, and in a workgroup's. */
@@ -115,7 +119,7 @@ ${tiles.map((r) => `  var s${r} = vec4f();`).join('\n')}
       rightTile[i] = w;
     }
     workgroupBarrier();
-    for (var k = 0u; k < ${DEPTH}u; k++) {
+    for (var k = 0u; k < ${largeTiles ? `${DEPTH}u` : `min(${DEPTH}u, ${inner}u - first)`}; k++) {
       let w = rightTile[k * ${ACROSS}u + me.x];
       let at = k * ${across4}u + me.y * ${fours}u;
 ${Array.from({ length: fours }, (_, f) => `      let l${f} = leftTile[at + ${f}u];`).join('\n')}
@@ -133,13 +137,13 @@ ${
     if (4 * column + j < ${across}u) { bias[j] = weights[layer.bias + 4 * column + j]; }
   }
 `
-}${Array.from({ length: own }, (_, q) => pointEnd(form, q)).join('\n')}
+}${Array.from({ length: own }, (_, q) => pointEnd(form, q, own)).join('\n')}
 }
 `;
 }
 
 /** What becomes of the sums of a thread's point q. */
-function pointEnd({ streams, directions, across, kind, own }: ProductForm, q: number): string {
+function pointEnd({ streams, directions, across, kind }: ProductForm, q: number, own: number): string {
   const stride = padded(across) / 4;
   const sum = (s: number) => `s${q * streams + s}`;
   const firsts = Array.from({ length: Math.min(directions, streams - 1) }, (_, i) => i);
