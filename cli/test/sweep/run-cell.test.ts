@@ -9,11 +9,11 @@ import { runCell } from '../../src/sweep/run-cell.ts';
 import { folder, SCHWARZSCHILD } from '../command.ts';
 import { cellOf } from './cells.ts';
 
-function slow(t: TestContext, steps: string) {
+function slow(t: TestContext, steps: string, network = 'mlp(4, 1)', samples = 'sobol(64)') {
   const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD });
   const settings: [string, string][] = [
-    ['network', 'mlp(4, 1)'],
-    ['samples', 'sobol(64)'],
+    ['network', network],
+    ['samples', samples],
     ['steps', steps],
   ];
   return { cwd, cell: cellOf(join(cwd, 's.spacetime'), 'Slow', cwd, ...settings) };
@@ -22,7 +22,8 @@ function slow(t: TestContext, steps: string) {
 const QUIET = { threads: 1, resume: false, signal: new AbortController().signal, onProgress: () => {} };
 
 test('a cell that was stopped goes on from its checkpoint, bit for bit', async (t) => {
-  const { cell } = slow(t, '4000');
+  // Seconds of steps, so that word of the first comes back long before the last, whatever else the machine does.
+  const { cell } = slow(t, '8000', 'mlp(24, 2)', 'sobol(512)');
   const whole = await runCell(cell, QUIET);
   assert.equal(whole.outcome, 'finished', whole.message);
   assert.ok(whole.quantities!.metric.mae! < 1);
@@ -36,7 +37,7 @@ test('a cell that was stopped goes on from its checkpoint, bit for bit', async (
     onProgress: (progress) => progress.phase === 'training' && abort.abort(),
   });
   assert.equal(stopped.outcome, 'interrupted');
-  assert.ok(stopped.training!.step > 0 && stopped.training!.step < 4000, `stopped at step ${stopped.training!.step}`);
+  assert.ok(stopped.training!.step > 0 && stopped.training!.step < 8000, `stopped at step ${stopped.training!.step}`);
   let first = Number.POSITIVE_INFINITY;
   const resumed = await runCell(cell, {
     ...QUIET,
