@@ -34,7 +34,9 @@ export async function createStepper(
     checkCost('L-BFGS', operations, engine.weights.length, count, remedy, options);
     return trained.wrap(createLbfgs(trained.engine, data, fixedWeights(fit), optimizer));
   }
-  if (network.kind === 'piratenet' || network.fourier !== undefined || network.factorised) {
+  // Fixed features have no gradient, and so no part in a step of `kfac`.
+  const hasFeatures = network.fourier !== undefined && optimizer.kind === 'lm';
+  if (network.kind === 'piratenet' || hasFeatures || network.factorised) {
     throw new FitError(`${optimizer.kind} trains plain networks: choose mlp, siren or wire, or optimizer soap`);
   }
   if (optimizer.kind === 'kfac') {

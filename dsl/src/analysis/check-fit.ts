@@ -78,7 +78,7 @@ function checkLeastSquares(values: Settings['values'], report: Report): void {
   const what =
     name === 'piratenet'
       ? 'no `piratenet`'
-      : given.has('fourier') && numberOf(network.value, 'fourier') > 0
+      : chosen === 'lm' && given.has('fourier') && numberOf(network.value, 'fourier') > 0
         ? 'no network on Fourier features'
         : given.get('weights') === 'factorised'
           ? 'no factorised weights'

@@ -6,6 +6,8 @@ import { symmetricEigen } from './symmetric-eigen.ts';
 const DECAY = 0.9;
 
 interface Layer {
+  /** Among the pairs of factors. */
+  readonly index: number;
   readonly weight: TensorLayout;
   readonly bias: TensorLayout;
   /** Averages, shapes [columns + 1, columns + 1] and [rows, rows]; their eigenvalues and eigenvectors (in columns). */
@@ -33,10 +35,11 @@ export class KroneckerPreconditioner {
     this.#engine = engine;
     const { layout } = engine;
     this.#layers = layout.flatMap((weight, i) => {
-      if (!weight.name.endsWith('.weight')) return [];
+      if (!weight.name.endsWith('.weight') || weight.fixed) return [];
       const { rows, columns } = weight;
       const n = columns + 1;
       return {
+        index: layout.slice(0, i).filter(({ name }) => name.endsWith('.weight')).length,
         weight,
         bias: layout[i + 1],
         inputs: new Float64Array(n * n),
@@ -55,9 +58,10 @@ export class KroneckerPreconditioner {
   refresh(pairs: readonly KroneckerPair[]): void {
     const keep = Math.min(DECAY, this.#count / (this.#count + 1));
     this.#count++;
-    for (const [l, { inputs, outputs }] of this.#layers.entries()) {
-      for (let i = 0; i < inputs.length; i++) inputs[i] = keep * inputs[i] + (1 - keep) * pairs[l].inputs[i];
-      for (let i = 0; i < outputs.length; i++) outputs[i] = keep * outputs[i] + (1 - keep) * pairs[l].outputs[i];
+    for (const { index, inputs, outputs } of this.#layers) {
+      const pair = pairs[index];
+      for (let i = 0; i < inputs.length; i++) inputs[i] = keep * inputs[i] + (1 - keep) * pair.inputs[i];
+      for (let i = 0; i < outputs.length; i++) outputs[i] = keep * outputs[i] + (1 - keep) * pair.outputs[i];
     }
     this.#diagonalise();
   }
@@ -67,7 +71,7 @@ export class KroneckerPreconditioner {
     return Math.max(...this.#layers.map(({ inputValues, outputValues }) => inputValues[0] * outputValues[0]));
   }
 
-  /** out = (⊕ B ⊗ A + μ)⁻¹ v, both in the layout of the weights; `out` may be `v`. */
+  /** out = (⊕ B ⊗ A + μ)⁻¹ v, both in the layout of the weights; `out` may be `v`, and fixed tensors of it are left alone. */
   apply(v: Vector | Float64Array, damping: number, out: Float64Array): void {
     const { gemm } = this.#engine.matrices;
     for (const layer of this.#layers) {

@@ -74,6 +74,41 @@ test('with products enough a step is the damped Gauss–Newton step', async () =
   engine.dispose();
 });
 
+test('fixed Fourier features stay as they are while the layers behind them learn', async () => {
+  const shape = shapeOf({ inputs: 2, width: 12, depth: 3, outputs: 3, fourier: true });
+  const engine = await createCpuEngine(shape, 0, { precision: 'float64', threads: 1, directions: 1 });
+  engine.weights.set(randomVector(engine.weights.length, 3, 0.6));
+  const { batch, data, engine: other } = await small();
+  const fixed = engine.layout.filter((tensor) => tensor.fixed);
+  const behind = fixed.reduce((end, { offset, rows, columns }) => Math.max(end, offset + rows * columns), 0);
+  assert.ok(behind > 0);
+  const before = engine.weights.slice(0, behind);
+  // The matrix is that of the layers behind: a direction in them, against the change of the gradient without errors.
+  const exact = engine.allocate(batch.targets.length);
+  engine.forward(batch.features, batch.count, 0, exact);
+  const [v, product] = [engine.allocate(engine.weights.length), engine.allocate(engine.weights.length)];
+  v.set(randomVector(v.length, 8));
+  v.fill(0, 0, behind);
+  engine.gaussNewton!(batch, data.omega, [1], v, product);
+  const at = engine.weights.slice();
+  const gradient = (step: number) => {
+    for (let i = 0; i < v.length; i++) engine.weights[i] = at[i]! + step * v[i]!;
+    return engine.gradient({ ...batch, targets: exact }, data.omega, [1], 'combined').gradients[0]!.slice();
+  };
+  const h = 1e-3;
+  const [a, b, c, d] = [gradient(-2 * h), gradient(-h), gradient(h), gradient(2 * h)];
+  const expected = a.map((_, i) => (a[i]! - 8 * b[i]! + 8 * c[i]! - d[i]!) / (12 * h));
+  engine.weights.set(at);
+  assert.ok(relativeError(product, expected) < 2e-7, `${relativeError(product, expected)}`);
+
+  const kfac = createKfac(engine, data, [1], { damping: 1e-2, products: 40, refresh: 3 });
+  const losses = Array.from({ length: 30 }, (_, index) => kfac.step(index).loss);
+  assert.deepEqual(engine.weights.slice(0, behind), before);
+  assert.ok(losses.at(-1)! < 1e-3 * losses[0]!, `${losses[0]} to ${losses.at(-1)}`);
+  engine.dispose();
+  other.dispose();
+});
+
 test('learns in tens of steps, lowering its loss at each, and more products bring more', async () => {
   const losses: number[] = [];
   let first = 0;

@@ -271,6 +271,6 @@ function atLeast(name: string, actual: number, needed: number): void {
 }
 
 /** Tangents go through plain perceptrons alone. */
-function needsPerceptron({ fourier, architecture }: NetworkShape): void {
-  if (fourier || architecture) throw new TypeError('the Gauss–Newton matrix is that of plain perceptrons alone');
+function needsPerceptron({ architecture }: NetworkShape): void {
+  if (architecture) throw new TypeError('the Gauss–Newton matrix is that of perceptrons alone');
 }
