@@ -40,6 +40,16 @@ export async function createStepper(
     throw new FitError(`${optimizer.kind} trains plain networks: choose mlp, siren or wire, or optimizer soap`);
   }
   if (optimizer.kind === 'kfac') {
+    const { count } = data.batch(0);
+    const { weights, layout, directions } = engine;
+    // Five passes a product; and eigenvectors, of the sizes of layers cubed, on one thread.
+    const products = 10 * optimizer.products * streamsAlong(directions, order) * weights.length * count;
+    const threads = options.threads ?? availableParallelism();
+    const eigenvectors = layout
+      .filter(({ name, fixed }) => name.endsWith('.weight') && !fixed)
+      .reduce((sum, { rows, columns }) => sum + EIGENVECTORS * threads * (rows ** 3 + columns ** 3), 0);
+    const remedy = 'a narrower network, a smaller batch or fewer products make it faster, soap takes any size';
+    checkCost('kfac', products + eigenvectors, weights.length, count, remedy, options);
     if (engine.gaussNewton && engine.kroneckerFactors) return createKfac(engine, data, fixedWeights(fit), optimizer);
     throw new FitError(`the engine ${engine.name} has no kfac: choose engine cpu, or optimizer soap`);
   }
@@ -81,6 +91,8 @@ function fixedWeights({ balance, order }: FitModel): readonly number[] {
 const LONGEST_STEP = 60;
 /** Operations a second of a thread, roughly. */
 const SPEED = 2e10;
+/** Operations that would take as long as the eigenvectors of a matrix of order n, over n³. */
+const EIGENVECTORS = 60;
 
 /** Warns of a step that takes seconds; it cannot be interrupted, so that one of minutes would be a hang. */
 function checkCost(

@@ -8,11 +8,11 @@ import { fitIn, KERR_SCHILD, temporaryFolder } from './fits.ts';
 const folder = temporaryFolder();
 
 /** What an optimizer says of so many points, on a network of 10 components by 64×3; nothing is computed. */
-async function said(optimizer: string, count: number): Promise<string[]> {
-  const settings = `encode (x, y, z) optimizer ${optimizer} network mlp(64, 3) precision float64`;
+async function said(optimizer: string, count: number, width = 64): Promise<string[]> {
+  const settings = `encode (x, y, z) optimizer ${optimizer} network mlp(${width}, 3) precision float64`;
   const fit = fitIn(folder, `${KERR_SCHILD} fit F of Kerr { ${settings} }`);
   const engine = referenceEngine(
-    { inputs: 3, width: 64, depth: 3, outputs: 10, activation: 'silu', omega: 1, scale: 1 },
+    { inputs: 3, width, depth: 3, outputs: 10, activation: 'silu', omega: 1, scale: 1 },
     2,
   );
   const empty = new Float64Array(0);
@@ -35,6 +35,13 @@ test('L-BFGS takes all points at every step: seconds are warned of, minutes refu
     return true;
   });
   assert.deepEqual(await said('soap', 2_000_000), []);
+});
+
+test('kfac, whose step is tens of products, refuses what would take minutes, by products or by eigenvectors', async () => {
+  await assert.rejects(said('kfac', 20_000), /^FitError: kfac needs about 70 s a step.*fewer products/);
+  await assert.rejects(said('kfac(products = 1)', 100, 4096), /^FitError: kfac needs about 1000 s a step/);
+  // The plain engine has no products; its cost is checked before that is said.
+  await assert.rejects(said('kfac(products = 5)', 1000), /^FitError: the engine reference has no kfac/);
 });
 
 test('Levenberg–Marquardt, whose step grows as the weights squared, refuses sooner', async () => {
