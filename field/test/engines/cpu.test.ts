@@ -82,8 +82,10 @@ for (const precision of PRECISIONS) {
         for (const count of [1, 29]) check(engine, count);
         const batch = randomBatch(engine.shape, order, 1, 1, directions);
         const vector = engine.allocate(engine.weights.length);
-        assert.throws(() => engine.gaussNewton!(batch, batch.omega, LAMBDA, vector, vector), /plain perceptrons/);
-        assert.throws(() => engine.kroneckerFactors!(batch, batch.omega, LAMBDA, 1), /plain perceptrons/);
+        if (engine.shape.architecture) {
+          assert.throws(() => engine.gaussNewton!(batch, batch.omega, LAMBDA, vector, vector), /that of perceptrons/);
+          assert.throws(() => engine.kroneckerFactors!(batch, batch.omega, LAMBDA, 1), /that of perceptrons/);
+        }
         engine.dispose();
       }
     }
