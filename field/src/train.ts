@@ -39,8 +39,9 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
   }
   const { from, resume, out } = options;
   const beginning = resume
-    ? { normalisation: earlierNormalisation(out) }
+    ? { normalisation: earlierNormalisation(out), start: undefined }
     : { start: from === undefined ? undefined : warmStart(from, fit, sources[0].text) };
+  if (beginning.start) options.onMessage?.(`begins from ${from}, a field of ${beginning.start.spacetime}`);
   const throttle = new Throttle();
   const tick = async (done: number) => {
     if (!throttle.passes()) return;

@@ -10,6 +10,8 @@ import type { Normalisation } from './normalisation.ts';
 /** A trained field that a training begins from: its weights mean something in its own normalisation alone. */
 export interface WarmStart {
   readonly normalisation: Normalisation;
+  /** What it is a field of. */
+  readonly spacetime: string;
   /** @throws FitError where the engine's network is another */
   apply(engine: Engine): void;
 }
@@ -36,6 +38,7 @@ export function warmStart(path: string, fit: FitModel, text: string): WarmStart 
   }
   return {
     normalisation: header.normalisation,
+    spacetime: header.spacetime,
     apply(engine) {
       const shapes = [header.network, engine.shape].map((shape) => JSON.stringify(shape));
       differ('network', shapes[0], shapes[1]);

@@ -33,7 +33,10 @@ export function checkFit({ values, written }: Settings, report: Report): void {
   }
   checkUnused(optimizer, values, written, report);
   checkLeastSquares(values, report);
-  checkWarmup(getValue(values, 'schedule', 'form').value, getValue(values, 'steps', 'number').value, report);
+  const steps = getValue(values, 'steps', 'number').value;
+  // What is not written has no place in the file, and is in order.
+  if (written.has('schedule')) checkWarmup(getValue(values, 'schedule', 'form').value, steps, report);
+  checkStages(optimizer, steps, report);
 }
 
 /** Optimizers that follow the network's own Jacobian and the residuals, not the loss alone. */
@@ -89,6 +92,17 @@ function checkLeastSquares(values: Settings['values'], report: Report): void {
     related: report.related(optimizer.range, `\`${chosen}\` is chosen here.`),
     fixes: [{ title: `Replace \`${chosen}\` by \`soap\``, edits: [{ range: optimizer.range, text: 'soap' }] }],
   });
+}
+
+/** Every stage needs a step. */
+function checkStages(
+  { value, range }: { readonly value: Form; readonly range: Range },
+  steps: number,
+  report: Report,
+): void {
+  if (value.name !== 'lm' || !(numberOf(value, 'stages') > steps) || steps < 1) return;
+  const message = `${numberOf(value, 'stages')} stages do not fit into ${steps} steps: each needs one, and tens to learn.`;
+  report.error(value.ranges.get('stages') ?? range, 'fit/range', message);
 }
 
 function checkWarmup(schedule: Form, steps: number, report: Report): void {
