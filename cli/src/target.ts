@@ -1,4 +1,4 @@
-import { analyze, type Model, nearest, type SpacetimeModel } from '@spacetime/dsl';
+import { analyze, canonicalName, type Model, nearest, type SpacetimeModel } from '@spacetime/dsl';
 import { type LearnedField, openField } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
 import { EXIT, Failure } from './failure.ts';
@@ -56,7 +56,7 @@ export function choose<T extends { readonly name: string }>(
     if (all.length === 0) throw new Failure(`${file} has no ${what}${EXAMPLES[what] ?? ''}`);
     throw new Failure(`${file}: which ${what}? it has several: name ${listed(all.map((one) => one.name))}`);
   }
-  const found = all.find((one) => one.name === name);
+  const found = all.find((one) => one.name === canonicalName(name));
   const names = all.map((one) => one.name);
   if (found === undefined)
     throw new Failure(`${file} has no ${what} "${name}"; it has ${listed(names)}${offer(name, names)}`);

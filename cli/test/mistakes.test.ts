@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { asFailure, EXIT } from '../src/failure.ts';
 import { readText, writeAtomically } from '../src/files.ts';
 import { createProgram } from '../src/main.ts';
+import { choose } from '../src/target.ts';
 import { folder, SCHWARZSCHILD } from './command.ts';
 
 const AT = ['--at', 't=0, r=6, θ=1.2, φ=0'];
@@ -33,6 +34,12 @@ for (const [what, args, message] of CASES) {
     await assert.rejects(createProgram().parseAsync(words, { from: 'user' }), { exitCode: EXIT.usage, message });
   });
 }
+
+test('a fit is found by a Greek name spelled out, as in the file', () => {
+  const fits = [{ name: 'Π' }, { name: 'Slow' }];
+  assert.equal(choose(fits, 'Pi', 's.spacetime', 'fit'), fits[0]);
+  assert.equal(choose(fits, 'Π', 's.spacetime', 'fit'), fits[0]);
+});
 
 test('a file that is no UTF-8 is refused at its line, not rewritten', (t) => {
   const path = join(folder(t), 'a.spacetime');
