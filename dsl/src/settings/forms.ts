@@ -208,7 +208,7 @@ export const OPTIMIZERS: readonly FormSpec[] = [
   },
   {
     name: 'kfac',
-    doc: 'Gauss–Newton by conjugate gradients that Kronecker factors precondition (Martens and Grosse 2015), for networks of any size: a batch a step, no schedule, fixed weights of the losses. Steps, batch, precision and validate have defaults of their own with it.',
+    doc: 'Gauss–Newton by conjugate gradients that Kronecker factors precondition (Martens and Grosse 2015), for networks too large for `lm`: a batch a step, no schedule, fixed weights of the losses. Steps, batch, precision and validate have defaults of their own with it.',
     arguments: [
       {
         name: 'damping',

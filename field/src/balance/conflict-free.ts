@@ -1,5 +1,6 @@
 import type { Vector } from '../engine.ts';
 import { symmetricEigen } from '../optimizers/symmetric-eigen.ts';
+import { dot } from '../vectors.ts';
 import type { Balance } from './balance.ts';
 
 /** Eigenvalues of the unit gradients' Gram matrix below this count as zero: the gradients are parallel or opposed. */
@@ -59,10 +60,4 @@ export function conflictFreeWeights(gradients: readonly Vector[]): readonly numb
   if (lengthSquared <= 0) return weights;
   for (let a = 0; a < n; a++) weights[active[a]] = ((projections / lengthSquared) * c[a]) / norms[active[a]];
   return weights;
-}
-
-function dot(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -1,6 +1,7 @@
 import type { BalanceModel } from '@spacetime/dsl';
 import type { Engine, Vector } from '../engine.ts';
 import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
+import { norm } from '../vectors.ts';
 import type { Balance } from './balance.ts';
 
 type GradNormModel = Extract<BalanceModel, { kind: 'gradnorm' }>;
@@ -69,12 +70,6 @@ export function createGradNorm(engine: Engine, { alpha, rate }: GradNormModel): 
       restore(state, 'v', v);
     },
   };
-}
-
-function norm(values: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return Math.sqrt(sum);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,3 +1,5 @@
+import { dot } from '../vectors.ts';
+
 /** A solution of A x = b as far as it was taken, and the decrease ½ bᵀx + ½ rᵀx that it brings to ½ xᵀAx − bᵀx, times −1. */
 export interface Solution {
   readonly x: Float64Array;
@@ -62,10 +64,4 @@ export function conjugateGradients(
     rho = next;
   }
   return { x, residual: r, decrease: decrease(), products };
-}
-
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

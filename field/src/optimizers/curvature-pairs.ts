@@ -1,4 +1,5 @@
 import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
+import { dot } from '../vectors.ts';
 
 /** Curvature that a pair must have, as a multiple of ‖g‖ ‖s‖² (Li & Fukushima, SIAM J. Optim. 11 (2001) 1054, eq. 2.10). */
 const CAUTION = 1e-6;
@@ -85,12 +86,6 @@ export class CurvaturePairs {
     restore(state, 'y', this.#y.subarray(0, count * this.#size));
     this.#count = count;
   }
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 /** a ← a + factor·b. */

@@ -3,7 +3,8 @@ import type { BatchSource } from '../first-order.ts';
 import { addSection, type ReadonlyState, restore, type State, section } from '../state.ts';
 import type { Stepper, StepReport } from '../stepper.ts';
 import { streamsAlong } from '../streams.ts';
-import { conjugateGradients, dot } from './conjugate-gradients.ts';
+import { dot } from '../vectors.ts';
+import { conjugateGradients } from './conjugate-gradients.ts';
 import { KroneckerPreconditioner } from './kronecker-preconditioner.ts';
 
 export interface KfacOptions {
@@ -23,7 +24,7 @@ const LEAST = { float32: 1e-9, float64: 1e-15 };
 const WARM = 0.9;
 
 /**
- * Gauss–Newton without a matrix, for networks of any size: a step d minimises the damped quadratic model of the batch's
+ * Gauss–Newton without a matrix, for networks too large for one: a step d minimises the damped quadratic model of the batch's
  * loss, gᵀd + ½ dᵀ(G + μ)d, by conjugate gradients (Martens 2010) that are preconditioned by the Kronecker factors of G
  * (Martens & Grosse 2015) and start from the last step. With one product a step it is K-FAC with the exact length of the
  * step; with more of them it goes over into Levenberg–Marquardt. μ follows the ratio of the loss's decrease to the model's.

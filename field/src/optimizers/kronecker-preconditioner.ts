@@ -1,5 +1,6 @@
-import type { Engine, KroneckerPair, TensorLayout, Vector } from '../engine.ts';
+import type { Engine, KroneckerPair, Product, TensorLayout, Vector } from '../engine.ts';
 import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
+import { product } from './matrix-product.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 /** Decay of the average of factors from one refresh to the next (Martens & Grosse 2015, § 5). */
@@ -73,27 +74,42 @@ export class KroneckerPreconditioner {
 
   /** out = (⊕ B ⊗ A + μ)⁻¹ v, both in the layout of the weights; `out` may be `v`, and fixed tensors of it are left alone. */
   apply(v: Vector | Float64Array, damping: number, out: Float64Array): void {
-    const { gemm } = this.#engine.matrices;
-    for (const layer of this.#layers) {
-      const { weight, bias, inputValues, outputValues, inputBasis, outputBasis, matrix, rotated } = layer;
+    const { matrices } = this.#engine;
+    const layers = this.#layers;
+    // All layers' products at once: each is small, and the threads take them together.
+    const multiply = (one: (layer: Layer, rows: number, n: number) => Product) =>
+      matrices.multiply(layers.map((layer) => one(layer, layer.weight.rows, layer.weight.columns + 1)));
+
+    for (const { weight, bias, matrix } of layers) {
       const { rows, columns } = weight;
-      const n = columns + 1;
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) matrix[i * n + j] = v[weight.offset + i * columns + j];
-        matrix[i * n + columns] = v[bias.offset + i];
+      for (let i = 0, to = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) matrix[to++] = v[weight.offset + i * columns + j];
+        matrix[to++] = v[bias.offset + i];
       }
-      gemm.call(this.#engine.matrices, true, false, rows, n, rows, 1, outputBasis, matrix, 0, rotated);
-      gemm.call(this.#engine.matrices, false, false, rows, n, n, 1, rotated, inputBasis, 0, matrix);
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < n; j++) {
-          matrix[i * n + j] /= Math.max(0, outputValues[i] * inputValues[j]) + damping;
-        }
+    }
+    multiply(({ outputBasis, matrix, rotated }, m, n) =>
+      product(true, false, m, n, m, 1, outputBasis, matrix, 0, rotated),
+    );
+    multiply(({ inputBasis, matrix, rotated }, m, n) =>
+      product(false, false, m, n, n, 1, rotated, inputBasis, 0, matrix),
+    );
+    for (const { inputValues, outputValues, matrix } of layers) {
+      const n = inputValues.length;
+      for (let k = 0; k < matrix.length; k++) {
+        matrix[k] /= Math.max(0, outputValues[Math.floor(k / n)] * inputValues[k % n]) + damping;
       }
-      gemm.call(this.#engine.matrices, false, false, rows, n, rows, 1, outputBasis, matrix, 0, rotated);
-      gemm.call(this.#engine.matrices, false, true, rows, n, n, 1, rotated, inputBasis, 0, matrix);
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) out[weight.offset + i * columns + j] = matrix[i * n + j];
-        out[bias.offset + i] = matrix[i * n + columns];
+    }
+    multiply(({ outputBasis, matrix, rotated }, m, n) =>
+      product(false, false, m, n, m, 1, outputBasis, matrix, 0, rotated),
+    );
+    multiply(({ inputBasis, matrix, rotated }, m, n) =>
+      product(false, true, m, n, n, 1, rotated, inputBasis, 0, matrix),
+    );
+    for (const { weight, bias, matrix } of layers) {
+      const { rows, columns } = weight;
+      for (let i = 0, from = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) out[weight.offset + i * columns + j] = matrix[from++];
+        out[bias.offset + i] = matrix[from++];
       }
     }
   }

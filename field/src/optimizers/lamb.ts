@@ -1,7 +1,8 @@
 import type { OptimizerModel } from '@spacetime/dsl';
 import type { Engine, Vector } from '../engine.ts';
 import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
-import { norm, trustRatio } from './layerwise.ts';
+import { norm } from '../vectors.ts';
+import { trustRatio } from './layerwise.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type LambModel = Extract<OptimizerModel, { kind: 'lamb' }>;

@@ -1,7 +1,8 @@
 import type { OptimizerModel } from '@spacetime/dsl';
 import type { Engine, Vector } from '../engine.ts';
 import { type ReadonlyState, restore, type State } from '../state.ts';
-import { norm, trustRatio } from './layerwise.ts';
+import { norm } from '../vectors.ts';
+import { trustRatio } from './layerwise.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type LarsModel = Extract<OptimizerModel, { kind: 'lars' }>;

@@ -3,7 +3,8 @@ import type { BatchSource } from '../first-order.ts';
 import { addSection, type ReadonlyState, restoreCount, type State, section } from '../state.ts';
 import type { Stepper, StepReport } from '../stepper.ts';
 import { streamsAlong } from '../streams.ts';
-import { CurvaturePairs, dot } from './curvature-pairs.ts';
+import { dot, norm } from '../vectors.ts';
+import { CurvaturePairs } from './curvature-pairs.ts';
 import { type LinePoint, strongWolfe } from './line-search.ts';
 
 /** Differences of a loss, relative to it, that are rounding; so many steps in a row that gain no more are the end. */
@@ -104,7 +105,7 @@ export function createLbfgs(
       pairs.add(
         start.map((w, i) => weights[i] - w),
         change,
-        Math.sqrt(dot(gradient, gradient)),
+        norm(gradient),
       );
       here = found;
       return report(found);

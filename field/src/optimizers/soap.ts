@@ -2,6 +2,7 @@ import type { OptimizerModel } from '@spacetime/dsl';
 import type { Engine, Product, TensorLayout, Vector } from '../engine.ts';
 import { addSection, type ReadonlyState, restore, restoreCount, type State, section } from '../state.ts';
 import { createKroneckerFactor, type KroneckerFactor } from './kronecker-factor.ts';
+import { product } from './matrix-product.ts';
 import type { Optimizer } from './optimizer.ts';
 
 export type SoapModel = Extract<OptimizerModel, { kind: 'soap' }>;
@@ -143,21 +144,6 @@ function createTensor(engine: Engine, tensor: TensorLayout): Tensor {
     ...(rows <= LARGEST_FACTOR && { left: createKroneckerFactor(engine, rows) }),
     ...(columns <= LARGEST_FACTOR && { right: createKroneckerFactor(engine, columns) }),
   };
-}
-
-function product(
-  transposeA: boolean,
-  transposeB: boolean,
-  m: number,
-  n: number,
-  k: number,
-  alpha: number,
-  a: Vector,
-  b: Vector,
-  beta: number,
-  c: Vector,
-): Product {
-  return { transposeA, transposeB, m, n, k, alpha, a, b, beta, c };
 }
 
 /** Entry (i, j) of the result is that at (rowOrder[i], columnOrder[j]); an order that is absent is the identity. */

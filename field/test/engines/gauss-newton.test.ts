@@ -73,6 +73,24 @@ test('G is symmetric, and in float32 the same to rounding', async () => {
   }
 });
 
+test('what is too short for the kernels, or not in their memory, does not reach them', async () => {
+  const { engine, batch } = await engineWith(1, 2, 'float64');
+  const [v, out] = [engine.allocate(engine.weights.length), engine.allocate(engine.weights.length)];
+  const { omega } = batch;
+  const short = engine.allocate(3);
+  const wrong: [work: () => void, message: RegExp][] = [
+    [() => engine.gaussNewton!(batch, omega, LAMBDA, short, out), /^RangeError: v: \d+ needed, 3 given/],
+    [() => engine.gaussNewton!(batch, omega, LAMBDA, v, short), /^RangeError: out: \d+ needed, 3 given/],
+    [() => engine.gaussNewton!(batch, omega, LAMBDA, v, new Float64Array(v.length)), /^TypeError: out must lie in/],
+    [() => engine.gaussNewton!({ ...batch, features: short }, omega, LAMBDA, v, out), /^RangeError: features: /],
+    [() => engine.gaussNewton!({ ...batch, weights: short }, omega, LAMBDA, v, out), /^RangeError: weights: /],
+    [() => engine.kroneckerFactors!(batch, omega, [1], 1), /^RangeError: lambda: 2 needed, 1 given/],
+    [() => engine.kroneckerFactors!({ ...batch, count: 0 }, omega, LAMBDA, 1), /^RangeError: count: 1 needed, 0 given/],
+  ];
+  for (const [work, message] of wrong) assert.throws(work, (error) => message.test(String(error)), String(message));
+  engine.dispose();
+});
+
 test('the weights of the points count in G as in the gradient', async () => {
   const { engine, batch } = await engineWith(1, 2, 'float64');
   const [v, one] = [engine.allocate(engine.weights.length), engine.allocate(engine.weights.length)];

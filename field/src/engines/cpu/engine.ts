@@ -117,6 +117,10 @@ class CpuEngine implements Engine {
 
   gaussNewton(batch: Batch, omega: Float64Array, lambda: readonly number[], v: Vector, out: Vector): void {
     needsPerceptron(this.shape);
+    this.#check(batch, lambda);
+    atLeast('v', v.length, this.weights.length);
+    atLeast('out', out.length, this.weights.length);
+    if (!this.#heap.owns(out)) throw new TypeError("out must lie in the engine's memory: see allocate");
     const { address, layers } = this.#plan;
     const direction = this.#reachable('direction', v, 0, this.weights.length);
     this.#setWeights(omega, lambda, batch);
@@ -135,6 +139,7 @@ class CpuEngine implements Engine {
 
   kroneckerFactors(batch: Batch, omega: Float64Array, lambda: readonly number[], seed: number): KroneckerPair[] {
     needsPerceptron(this.shape);
+    this.#check(batch, lambda);
     const sums = factorSums(this.layout, this.#plan.panel, this.precision);
     this.#setWeights(omega, lambda, batch);
     for (let i = 0; i < this.#adjointWeights.length; i++) this.#adjointWeights[i] = Math.sqrt(this.#adjointWeights[i]!);
@@ -182,12 +187,10 @@ class CpuEngine implements Engine {
     const plan = this.#plan;
     const inputs = this.#streams * this.shape.inputs;
     const outputs = this.#streams * this.shape.outputs;
-    atLeast('count', batch.count, 1);
-    atLeast('features', batch.features.length, batch.count * inputs);
+    this.#check(batch);
     atLeast('targets', batch.targets.length, batch.count * outputs);
     const { weights, norm } = batch;
     const frame = 10 * this.shape.outputs;
-    if (weights) atLeast('weights', weights.length, batch.count);
     if (norm) atLeast('frames', norm.frames.length, batch.count * frame);
     const bytes = accumulatorBytes(plan, objectives);
     const losses = new Float64Array(this.order + 1);
@@ -220,6 +223,14 @@ class CpuEngine implements Engine {
 
   #blocks(count: number, run: (start: number, points: number) => void): void {
     for (let start = 0; start < count; start += this.#maxBatch) run(start, Math.min(this.#maxBatch, count - start));
+  }
+
+  /** What every kernel reads of a batch. */
+  #check({ count, features, weights }: Batch, lambda?: readonly number[]): void {
+    atLeast('count', count, 1);
+    atLeast('features', features.length, count * this.#streams * this.shape.inputs);
+    if (weights) atLeast('weights', weights.length, count);
+    if (lambda) atLeast('lambda', lambda.length, this.order + 1);
   }
 
   #pack(): void {

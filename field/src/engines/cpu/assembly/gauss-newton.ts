@@ -1,7 +1,7 @@
 import { thread } from './env';
 import { jetReverse } from './jet';
 import { jetTangent } from './jet-tangent';
-import { forwardChunk, reverseChunk } from './network';
+import { forwardChunk, reverseChunk, sumValues } from './network';
 import { scatter } from './pack';
 import { bound, firstRow, Plan, rowStep, streamsOf } from './plan';
 import { PANEL, Real, ROW } from './simd';
@@ -146,7 +146,7 @@ export function kroneckerFactors(
       squares(plan, bar, layer.rows, layer.rowPanels, n * streams, to);
       to -= <usize>layer.columnPanels * ROW;
       for (let panel = 0; panel < layer.columnPanels; panel++) {
-        sumRows(a + <usize>panel * plan.stride, n, to + <usize>panel * ROW);
+        sumValues(a + <usize>panel * plan.stride, n, to + <usize>panel * ROW);
       }
       to -= <usize>(layer.columnPanels * layer.columnPanels * PANEL) * ROW;
       squares(plan, a, layer.columns, layer.columnPanels, n * streams, to);
@@ -205,16 +205,4 @@ function squares(plan: Plan, block: usize, columns: i32, panels: i32, rows: i32,
       transposedTile(x, block + <usize>panel * plan.stride, rows, to + <usize>c * stride + <usize>panel * ROW, stride);
     }
   }
-}
-
-function sumRows(from: usize, n: i32, to: usize): void {
-  let x = v128.load(to);
-  let y = v128.load(to, 16);
-  const end = from + <usize>n * ROW;
-  for (; from < end; from += ROW) {
-    x = Real.add(x, v128.load(from));
-    y = Real.add(y, v128.load(from, 16));
-  }
-  v128.store(to, x);
-  v128.store(to, y, 16);
 }
