@@ -22,5 +22,8 @@ export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/exp
 export type * from './settings/spec.ts';
 export { SETTINGS } from './settings/table.ts';
 export { nearest } from './suggest.ts';
+export type { SpacetimeScope } from './symbols/scope.ts';
+export type * from './symbols/symbol.ts';
+export { occurrenceAt, type SymbolTable, symbolsOf } from './symbols/symbols.ts';
 export { type VariationKey, variationKey } from './variation/key.ts';
 export { type Variation, type VariedFit, type VaryResult, varyFit } from './variation/vary.ts';

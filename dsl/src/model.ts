@@ -3,6 +3,7 @@ import type {
   ChartDeclaration,
   ExpectDeclaration,
   Expression,
+  ImportDeclaration,
   JobDeclaration,
   LetDeclaration,
   MapDeclaration,
@@ -12,6 +13,7 @@ import type {
   Range,
   Setting,
   SpacetimeDeclaration,
+  SyntaxTree,
 } from './ast.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
@@ -22,6 +24,16 @@ export interface Model {
   /** `geodesic`, `render` and `data` blocks. */
   readonly jobs: readonly JobModel[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What was read, imported files before those that import them; the last one is the file itself. */
+  readonly files: readonly FileModel[];
+}
+
+/** A file as it was read. */
+export interface FileModel {
+  readonly path: string;
+  readonly tree: SyntaxTree;
+  /** Imports that lead to a file, with the path of that file. */
+  readonly imports: readonly { readonly declaration: ImportDeclaration; readonly path: string }[];
 }
 
 export interface ParameterModel {

@@ -47,7 +47,17 @@ export function analyze(file: string, host: Host): Model {
       else jobs.push(buildJob(declaration, subject, report));
     }
   }
-  return { spacetimes: spacetimes.map(({ model }) => model), fits, jobs, diagnostics: inOrder(diagnostics, files) };
+  return {
+    spacetimes: spacetimes.map(({ model }) => model),
+    fits,
+    jobs,
+    diagnostics: inOrder(diagnostics, files),
+    files: files.map(({ path, tree, imports }) => ({
+      path,
+      tree,
+      imports: imports.map(({ declaration, file: imported }) => ({ declaration, path: imported.path })),
+    })),
+  };
 }
 
 /** By file, imported ones first, and by place. */

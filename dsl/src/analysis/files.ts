@@ -1,6 +1,6 @@
 import type { ImportDeclaration, SyntaxTree } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { parse } from '../parser.ts';
+import { type Parsed, parse } from '../parser.ts';
 import { Report } from './report.ts';
 
 /** How the analysis reaches files; it does no I/O itself. */
@@ -9,6 +9,8 @@ export interface Host {
   read(path: string): string | undefined;
   /** The path, as `read` knows it, of what a file imports under `path`. */
   resolve(from: string, path: string): string;
+  /** What `parse` gives for a file, for hosts that keep it; asked after `read`. */
+  parsed?(path: string, text: string): Parsed;
 }
 
 /** A file with what it imports. */
@@ -82,7 +84,7 @@ class Loader {
   #open(path: string): boolean {
     const text = this.#host.read(path);
     if (text === undefined) return false;
-    const { tree, diagnostics } = parse(text, path);
+    const { tree, diagnostics } = this.#host.parsed?.(path, text) ?? parse(text, path);
     this.#sink.push(...diagnostics);
     const waiting = tree.declarations.filter((declaration) => declaration.kind === 'import');
     this.#path.push({ path, tree, report: new Report(path, this.#sink), imports: [], waiting, seen: new Set() });
