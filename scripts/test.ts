@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['dsl', 'geometry', 'field', 'data', 'cli', 'bench', '.'];
+const ROOMS = ['dsl', 'geometry', 'field', 'data', 'server', 'cli', 'bench', '.'];
 
 const parts = process.argv.slice(2);
 const files = ROOMS.flatMap((room) => globSync(`${room}/test/**/*.test.ts`, { cwd: root }).sort())

@@ -47,7 +47,9 @@ function meaning(file: string, before: string, name: string) {
   const at = text.indexOf(before + name);
   assert.notEqual(at, -1, `${before}${name} is not in ${file}`);
   const found = occurrenceAt(table().occurrences.get(file)!, at + before.length);
-  return found && `${found.differential ? 'd ' : ''}${found.symbol.kind} ${found.symbol.name}${found.declares ? ' !' : ''}`;
+  return (
+    found && `${found.differential ? 'd ' : ''}${found.symbol.kind} ${found.symbol.name}${found.declares ? ' !' : ''}`
+  );
 }
 
 test('names of a spacetime mean what the analysis takes them for', () => {

@@ -1,0 +1,3 @@
+export { type ServerOptions, serve } from './lsp/server.ts';
+export { Snapshot } from './workspace/snapshot.ts';
+export { Workspace, type WorkspaceOptions } from './workspace/workspace.ts';

@@ -1,0 +1,38 @@
+import type { Diagnostic, LineIndex, Severity } from '@spacetime/dsl';
+import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import type { Context } from './context.ts';
+import { Lines, toRange } from './convert.ts';
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** The manual that comes with the server. */
+export const MANUAL = new URL('../../../docs/', import.meta.url).href;
+
+/** The place in the manual that explains a diagnostic's code, under the manual's own anchors. */
+export function manualPage(manual: string, code: string): string {
+  return new URL(`diagnostics.md#${code.replace('/', '')}`, manual).href;
+}
+
+export function toDiagnostic(
+  diagnostic: Diagnostic,
+  lines: LineIndex,
+  { workspace, manual }: Pick<Context, 'workspace' | 'manual'>,
+): LspDiagnostic {
+  const { range, severity, code, message, related = [] } = diagnostic;
+  const others = new Lines(workspace);
+  return {
+    ...{ range: toRange(lines, range), severity: SEVERITIES[severity], source: 'spacetime', code, message },
+    codeDescription: { href: manualPage(manual, code) },
+    ...(related.length > 0 && {
+      relatedInformation: related.map(({ file, range: where, message: why }) => ({
+        location: others.location({ path: file, range: where }),
+        message: why,
+      })),
+    }),
+  };
+}

@@ -1,0 +1,6 @@
+import type { Request } from '../request.ts';
+import { definitionRequest } from './definition.ts';
+import { referencesRequest } from './references.ts';
+
+/** Everything that the server answers. */
+export const REQUESTS: readonly Request[] = [definitionRequest, referencesRequest];

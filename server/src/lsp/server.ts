@@ -1,0 +1,60 @@
+import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { pathOf } from '../workspace/places.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import type { Context } from './context.ts';
+import { MANUAL } from './diagnostics.ts';
+import { followDocuments, SYNC } from './documents.ts';
+import { Publisher } from './publisher.ts';
+import { REQUESTS } from './requests/index.ts';
+
+export interface ServerOptions {
+  /** Version that the editor is told. */
+  readonly version?: string;
+}
+
+/** What an editor may say of itself in `initializationOptions`. */
+interface Given {
+  /** False in a workspace that its user does not trust. */
+  readonly trusted?: boolean;
+  /** URI of the folder of the manual; that beside the server unless given. */
+  readonly manual?: string;
+}
+
+/** Serves a connection; the caller makes it listen. */
+export function serve(connection: Connection, { version }: ServerOptions = {}): void {
+  const workspace = new Workspace();
+  const context: Context = { connection, workspace, client: {}, manual: MANUAL };
+  const publisher = new Publisher(context);
+  connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
+    context.client = capabilities;
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    workspace.folders.push(...folders.map(pathOf));
+    const given = (initializationOptions ?? {}) as Given;
+    workspace.trusted = given.trusted !== false;
+    if (typeof given.manual === 'string' && URL.canParse(given.manual)) context.manual = given.manual;
+    return {
+      capabilities: allCapabilities(),
+      serverInfo: { name: 'spacetime', ...(version !== undefined && { version }) },
+    };
+  });
+  connection.onInitialized(() => {
+    if (context.client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+        workspace.folders.splice(
+          ...([0, workspace.folders.length] as const),
+          ...workspace.folders.filter((folder) => !gone.has(folder)),
+          ...added.map(({ uri }) => pathOf(uri)),
+        );
+      });
+    }
+  });
+  followDocuments(context, (path) => publisher.changed(path));
+  for (const request of REQUESTS) request.register(context);
+}
+
+function allCapabilities(): ServerCapabilities {
+  return Object.assign({ textDocumentSync: SYNC }, ...REQUESTS.map(({ capabilities }) => capabilities), {
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  });
+}
