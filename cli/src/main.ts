@@ -7,6 +7,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
 import { infoCommand } from './commands/info.ts';
+import { lspCommand } from './commands/lsp.ts';
 import { reportCommand } from './commands/report.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { asFailure, EXIT } from './failure.ts';
@@ -44,6 +45,7 @@ Examples:
     reportCommand(),
     infoCommand(),
     formatCommand(),
+    lspCommand(),
   ];
   for (const command of commands)
     program.addCommand(command.version(metadata.version, '-V, --version', 'print the version'));
