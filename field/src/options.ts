@@ -12,8 +12,13 @@ export interface Cost {
 }
 
 export interface TrainOptions {
-  /** `auto`, the default, is `cpu`; `webgpu` computes in float32 on a graphics device, with optimizers of first order. */
-  readonly engine?: 'auto' | 'cpu' | 'webgpu' | CreateEngine;
+  /**
+   * `auto`, the default, is `cpu`; `webgpu` computes in float32 on a graphics device, with optimizers of first order, and
+   * `tensorflow` in float32 by TensorFlow.js.
+   */
+  readonly engine?: 'auto' | 'cpu' | 'webgpu' | 'tensorflow' | CreateEngine;
+  /** Where @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node is installed. */
+  readonly tensorflowFolder?: string;
   /** Instead of the fit's own. */
   readonly precision?: Precision;
   readonly steps?: number;

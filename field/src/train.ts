@@ -7,6 +7,7 @@ import { createStepper } from './create-stepper.ts';
 import { problemOf } from './data/problem.ts';
 import { programsOf } from './describe.ts';
 import { createCpuEngine } from './engines/cpu/engine.ts';
+import { tensorflowFor } from './engines/tensorflow/choice.ts';
 import { webgpuFor } from './engines/webgpu/choice.ts';
 import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
 import { FitError } from './fit-error.ts';
@@ -86,9 +87,11 @@ async function checkWritable(out: string): Promise<void> {
   });
 }
 
-function engineOf(fit: FitModel, { engine, threads = availableParallelism(), onMessage }: TrainOptions): CreateEngine {
+function engineOf(fit: FitModel, options: TrainOptions): CreateEngine {
+  const { engine, threads = availableParallelism(), onMessage } = options;
   if (typeof engine === 'function') return engine;
   if (engine === 'webgpu') return webgpuFor(fit, threads, onMessage);
+  if (engine === 'tensorflow') return tensorflowFor(fit, threads, options.tensorflowFolder, onMessage);
   const { precision } = fit;
   return (shape, order, directions) => createCpuEngine(shape, order, { precision, threads, directions });
 }

@@ -11,7 +11,8 @@ import { bytes } from '../show/table.ts';
 import { analyzeFile, choose } from '../target.ts';
 
 export interface FitOptions {
-  readonly engine: 'auto' | 'cpu' | 'webgpu';
+  readonly engine: 'auto' | 'cpu' | 'webgpu' | 'tensorflow';
+  readonly tensorflowFolder?: string;
   readonly precision?: 'float32' | 'float64';
   readonly steps?: number;
   readonly threads?: number;
@@ -28,7 +29,16 @@ export function fitCommand(): Command {
     .description('Train a field on a metric, with a live progress bar; Ctrl-C saves')
     .argument('<file>', 'a .spacetime file')
     .argument('[name]', 'which fit, where the file has several')
-    .addOption(new Option('--engine <engine>', 'where to compute').choices(['auto', 'cpu', 'webgpu']).default('auto'))
+    .addOption(
+      new Option('--engine <engine>', 'where to compute')
+        .choices(['auto', 'cpu', 'webgpu', 'tensorflow'])
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--tensorflow-folder <folder>', 'where @tensorflow/tfjs-node-gpu is installed').env(
+        'SPACETIME_TENSORFLOW',
+      ),
+    )
     .addOption(new Option('--precision <precision>', "instead of the fit's own").choices(['float32', 'float64']))
     .option('--steps <n>', "instead of the fit's own", wholeNumber)
     .option('--threads <n>', 'threads of the CPU engine (default: one for each core)', wholeNumber)
@@ -71,6 +81,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
     trainFit(chosen, {
       engine: options.engine,
       out,
+      ...(options.tensorflowFolder && { tensorflowFolder: options.tensorflowFolder }),
       ...(options.precision && { precision: options.precision }),
       ...(options.steps && { steps: options.steps }),
       ...(options.threads && { threads: options.threads }),

@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs';
+import { FitError } from '../../fit-error.ts';
+import type { TensorFlow } from './api.ts';
+import { firstLine, load, loadCore, OWN, type Packages, packagesIn } from './packages.ts';
+
+/** TensorFlow.js on a backend that has computed a derivative here. */
+export interface OpenTensorflow {
+  readonly tf: TensorFlow;
+  /** Its name within TensorFlow.js. */
+  readonly backend: string;
+  /** What computes, and why nothing better does; for "engine tensorflow on …". */
+  readonly label: string;
+}
+
+/** Best first: CUDA, then native kernels on the processor. Only where the user has installed them. */
+const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+const PORTABLE = [
+  ['wasm', '@tensorflow/tfjs-backend-wasm'],
+  ['cpu', '@tensorflow/tfjs-backend-cpu'],
+] as const;
+
+/**
+ * The best backend that there is, of the packages in a folder that the user names and of those from npm beside `field`.
+ *
+ * @throws FitError where the folder is none, or no backend can be had
+ */
+export async function openTensorflow(folder?: string): Promise<OpenTensorflow> {
+  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new FitError(
+      `${folder} is not a folder: TensorFlow's is the one in which \`npm install ${NATIVE[0]}\` was run`,
+    );
+  }
+  const reasons: string[] = [];
+  const attempt = async (open: () => Promise<OpenTensorflow>) => {
+    try {
+      return await open();
+    } catch (error) {
+      reasons.push(firstLine(error));
+      return undefined;
+    }
+  };
+  const named = folder === undefined ? undefined : packagesIn(folder);
+  for (const name of named ? NATIVE : []) {
+    const opened = await attempt(() => openNative(name, named as Packages));
+    if (opened) return opened;
+  }
+  if (!named) reasons.push(`no folder with ${NATIVE[0]} was named`);
+  for (const packages of named ? [OWN, named] : [OWN]) {
+    for (const [backend, name] of PORTABLE) {
+      const why = [...reasons];
+      const opened = await attempt(() => openPortable(backend, name, packages));
+      if (opened) return { ...opened, label: `${backend}: ${why.join('; ')}` };
+    }
+  }
+  throw new FitError(
+    `the engine tensorflow has no TensorFlow.js: npm install @tensorflow/tfjs-core ${PORTABLE[0][1]} (${reasons.join('; ')})`,
+  );
+}
+
+async function openNative(name: string, packages: Packages): Promise<OpenTensorflow> {
+  putBack(packages);
+  // It gives out the very tfjs-core on which its kernels are.
+  const tf = load(name, packages) as TensorFlow;
+  await start(tf, 'tensorflow', `${name} in ${packages.where}`);
+  const device = tf.backend().isUsingGpuDevice ? 'CUDA' : 'native kernels on the processor';
+  const search = device === 'CUDA' || name !== NATIVE[0] ? '' : ': it found no CUDA device';
+  return { tf, backend: 'tensorflow', label: `${device} by ${name} in ${packages.where}${search}` };
+}
+
+async function openPortable(backend: string, name: string, packages: Packages): Promise<OpenTensorflow> {
+  const tf = await loadCore(packages);
+  // Emscripten's modules end the process at any rejection that nothing handles.
+  const events = ['uncaughtException', 'unhandledRejection'];
+  const before = events.map((event) => process.listeners(event as 'exit'));
+  try {
+    load(name, packages);
+    await start(tf, backend, name);
+  } finally {
+    for (const [k, event] of events.entries()) {
+      for (const listener of process.listeners(event as 'exit')) {
+        if (!before[k].includes(listener)) process.off(event, listener);
+      }
+    }
+  }
+  return { tf, backend, label: backend };
+}
+
+/** Two functions of `util` that Node 23 removed and tfjs-node calls. */
+function putBack({ require }: Packages): void {
+  const util = require('node:util') as Record<string, unknown>;
+  util.isNullOrUndefined ??= (x: unknown) => x === undefined || x === null;
+  util.isArray ??= Array.isArray;
+}
+
+/** Takes the backend, and sees that it can do what a step consists of. */
+async function start(tf: TensorFlow, backend: string, name: string): Promise<void> {
+  tf.enableProdMode();
+  const ready = await tf.setBackend(backend).catch(() => false);
+  if (!ready) throw new Error(`${name} does not start on Node ${process.versions.node}`);
+  const x = tf.tidy(() => tf.variable(tf.tensor(Float32Array.of(3), [1, 1], 'float32'), true));
+  try {
+    const slope = tf.tidy(() => tf.variableGrads(() => tf.sum(tf.matMul(x, x)), [x]).grads[x.name]?.dataSync()[0]);
+    if (slope !== 6) throw new Error(`its derivative of x² at 3 is ${slope}`);
+  } catch (error) {
+    throw new Error(`${name} does not compute on Node ${process.versions.node}: ${firstLine(error)}`);
+  } finally {
+    x.dispose();
+  }
+}
