@@ -52,6 +52,7 @@ export interface TensorFlow {
   getBackend(): string;
   backend(): { /** Of the native ones. */ readonly isUsingGpuDevice?: boolean };
   setBackend(name: string): Promise<boolean>;
+  removeBackend(name: string): void;
   /** No checks and no advice on the console. */
   enableProdMode(): void;
 }

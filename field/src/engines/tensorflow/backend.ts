@@ -14,7 +14,7 @@ export interface OpenTensorflow {
 
 /** Best first: CUDA, then native kernels on the processor. Only where the user has installed them. */
 const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
-const PORTABLE = [
+export const PORTABLE = [
   ['wasm', '@tensorflow/tfjs-backend-wasm'],
   ['cpu', '@tensorflow/tfjs-backend-cpu'],
 ] as const;
@@ -22,9 +22,14 @@ const PORTABLE = [
 /**
  * The best backend that there is, of the packages in a folder that the user names and of those from npm beside `field`.
  *
+ * @param portable for those that no folder is needed for, best first
  * @throws FitError where the folder is none, or no backend can be had
  */
-export async function openTensorflow(folder?: string): Promise<OpenTensorflow> {
+export async function openTensorflow(
+  folder?: string,
+  portable: readonly (typeof PORTABLE)[number][] = PORTABLE,
+  own: Packages = OWN,
+): Promise<OpenTensorflow> {
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new FitError(
       `${folder} is not a folder: TensorFlow's is the one in which \`npm install ${NATIVE[0]}\` was run`,
@@ -45,8 +50,8 @@ export async function openTensorflow(folder?: string): Promise<OpenTensorflow> {
     if (opened) return opened;
   }
   if (!named) reasons.push(`no folder with ${NATIVE[0]} was named`);
-  for (const packages of named ? [OWN, named] : [OWN]) {
-    for (const [backend, name] of PORTABLE) {
+  for (const packages of named ? [own, named] : [own]) {
+    for (const [backend, name] of portable) {
       const why = [...reasons];
       const opened = await attempt(() => openPortable(backend, name, packages));
       if (opened) return { ...opened, label: `${backend}: ${why.join('; ')}` };

@@ -21,8 +21,8 @@ export interface TensorflowOptions {
 
 /** Bytes of what lies between features and losses, which TensorFlow keeps until it has gone back. */
 const MEMORY = 2 ** 29;
-/** Tensors that a layer keeps for each of its streams, roughly. */
-const KEPT = 8;
+/** Tensors that a layer has at once for each of its streams, there and back; measured on perceptrons of order 2. */
+const KEPT = 20;
 
 /**
  * The engine on TensorFlow.js, in float32: jets and losses of its operations, gradients by its own differentiation, the
