@@ -90,7 +90,7 @@ async function openPortable(backend: string, name: string, packages: Packages): 
   return { tf, backend, label: backend };
 }
 
-/** Two functions of `util` that Node 23 removed and tfjs-node calls. */
+/** What tfjs-node calls of `util` and newer Nodes lack: the one went with Node 23, the other is deprecated. */
 function putBack({ require }: Packages): void {
   const util = require('node:util') as Record<string, unknown>;
   util.isNullOrUndefined ??= (x: unknown) => x === undefined || x === null;

@@ -30,7 +30,7 @@ function installed(name: string, packages: Readonly<Record<string, string>>): st
 const native = (backend: string) => `
 const tf = require(${JSON.stringify(resolve('@tensorflow/tfjs-core'))});
 const { MathBackendCPU } = require(${JSON.stringify(resolve('@tensorflow/tfjs-backend-cpu'))});
-if (require('util').isNullOrUndefined(null) !== true || !require('util').isArray([])) throw new Error('util');
+if (require('util').isNullOrUndefined(null) !== true || typeof require('util').isArray !== 'function') throw new Error('util');
 tf.registerBackend('tensorflow', () => ${backend}, 3);
 tf.copyRegisteredKernels('cpu', 'tensorflow');
 module.exports = tf;
