@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { serve } from '@spacetime/server';
 import {
   type ClientCapabilities,
+  type ConfigurationParams,
   createConnection,
   createProtocolConnection,
   type Diagnostic,
@@ -16,6 +17,8 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly folders?: readonly string[];
   readonly initializationOptions?: unknown;
+  /** Of the section `spacetime`, for clients with the capability `workspace.configuration`. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 /** An editor in the test's own process, on the wire with a server. */
@@ -30,7 +33,8 @@ export interface Client extends AsyncDisposable {
   request<R>(method: string, params: unknown): Promise<R>;
 }
 
-export async function connect({ capabilities = {}, folders = [], initializationOptions }: ClientOptions = {}) {
+export async function connect(options: ClientOptions = {}) {
+  const { capabilities = {}, folders = [], initializationOptions } = options;
   const [up, down] = [new PassThrough(), new PassThrough()];
   const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
   serve(server);
@@ -42,6 +46,9 @@ export async function connect({ capabilities = {}, folders = [], initializationO
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     for (const listener of listeners) listener(params);
   });
+  connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+    items.map(({ section }) => (section === 'spacetime' ? (options.settings ?? null) : null)),
+  );
   connection.listen();
   const initialized: InitializeResult = await connection.sendRequest('initialize', {
     ...{ processId: null, rootUri: null, capabilities, initializationOptions },

@@ -85,8 +85,7 @@ function readBytes(path: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof EinfieldError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new EinfieldError(code === 'ENOENT' ? 'no such file' : `the file cannot be read: ${message}`);
+    throw new EinfieldError(`the file cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -3,6 +3,8 @@ import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { pathOf } from '../workspace/places.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { Changes } from './changes.ts';
+import type { Checks } from './checks.ts';
 import { toOffset } from './convert.ts';
 
 /** What every request can reach. */
@@ -11,6 +13,8 @@ export interface Context {
   readonly workspace: Workspace;
   /** What the editor can do, known from its first message on. */
   client: ClientCapabilities;
+  readonly checks: Checks;
+  readonly changes: Changes;
   /** URI of the manual's folder, with a slash at its end. */
   manual: string;
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic, LineIndex, Severity } from '@spacetime/dsl';
-import { DiagnosticSeverity, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
+import { diagnostics } from '../features/diagnostics.ts';
+import { UNUSED } from '../features/unused.ts';
 import type { Context } from './context.ts';
 import { Lines, toRange } from './convert.ts';
 
@@ -18,6 +20,21 @@ export function manualPage(manual: string, code: string): string {
   return new URL(`diagnostics.md#${code.replace('/', '')}`, manual).href;
 }
 
+/** All that is known of a document. */
+export function documentDiagnostics(context: Context, path: string): LspDiagnostic[] {
+  const { workspace, checks } = context;
+  const lines = new Lines(workspace).of(path);
+  return diagnostics(workspace, path, checks.numbers).map((one) => toDiagnostic(one, lines, context));
+}
+
+/**
+ * Whether the editor asks for diagnostics: one that can be told that there are new ones. Others are sent them. Never
+ * both, or each would be shown twice.
+ */
+export function isPulling({ client }: Pick<Context, 'client'>): boolean {
+  return client.textDocument?.diagnostic !== undefined && client.workspace?.diagnostics?.refreshSupport === true;
+}
+
 export function toDiagnostic(
   diagnostic: Diagnostic,
   lines: LineIndex,
@@ -28,6 +45,7 @@ export function toDiagnostic(
   return {
     ...{ range: toRange(lines, range), severity: SEVERITIES[severity], source: 'spacetime', code, message },
     codeDescription: { href: manualPage(manual, code) },
+    ...(code === UNUSED && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && {
       relatedInformation: related.map(({ file, range: where, message: why }) => ({
         location: others.location({ path: file, range: where }),

@@ -3,7 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOf } from '../workspace/places.ts';
 import type { Context } from './context.ts';
 
-export const SYNC = { openClose: true, change: TextDocumentSyncKind.Incremental } as const;
+export const SYNC = { openClose: true, change: TextDocumentSyncKind.Incremental, save: true } as const;
 
 /** Keeps the workspace's texts those of the editor. */
 export function followDocuments({ connection, workspace }: Context, onChange: (path: string) => void): void {

@@ -1,12 +1,14 @@
-import { nameDiagnostics } from '../features/diagnostics.ts';
 import { uriOf } from '../workspace/places.ts';
 import type { Context } from './context.ts';
-import { Lines } from './convert.ts';
-import { toDiagnostic } from './diagnostics.ts';
+import { documentDiagnostics, isPulling } from './diagnostics.ts';
 
-/** Tells the editor of diagnostics as they come. */
+/** Tells the editor of diagnostics as they come, or that there are new ones where it asks for them itself. */
 export class Publisher {
   readonly #context: Context;
+  /** Documents that have changed since the editor was told of them. */
+  readonly #changed = new Set<string>();
+  /** What was sent of each open document. */
+  readonly #sent = new Map<string, string>();
   #waiting: NodeJS.Immediate | undefined;
 
   constructor(context: Context) {
@@ -16,20 +18,37 @@ export class Publisher {
   /** A document or file has changed, and whatever imports it may mean something else. */
   changed(path: string): void {
     const { connection, workspace } = this.#context;
-    if (!workspace.isOpen(path)) void connection.sendDiagnostics({ uri: uriOf(path), diagnostics: [] });
+    this.#changed.add(path);
+    if (!workspace.isOpen(path) && !isPulling(this.#context)) {
+      this.#sent.delete(path);
+      void connection.sendDiagnostics({ uri: uriOf(path), diagnostics: [] });
+    }
     // Several changes that come together are looked at once.
     this.#waiting ??= setImmediate(() => {
       this.#waiting = undefined;
-      for (const open of workspace.openPaths) this.#publish(open);
+      this.#publish();
     });
   }
 
-  #publish(path: string): void {
-    const { connection, workspace } = this.#context;
+  /** Something has been found by numbers. */
+  found(): void {
+    if (isPulling(this.#context)) void this.#context.connection.languages.diagnostics.refresh().catch(() => {});
+    else this.#publish();
+  }
+
+  #publish(): void {
+    const { workspace } = this.#context;
+    if (!isPulling(this.#context)) for (const open of workspace.openPaths) this.#send(open);
+    this.#changed.clear();
+  }
+
+  #send(path: string): void {
+    const { connection } = this.#context;
     try {
-      const found = nameDiagnostics(workspace, path);
-      const lines = new Lines(workspace).of(path);
-      const diagnostics = found.map((diagnostic) => toDiagnostic(diagnostic, lines, this.#context));
+      const diagnostics = documentDiagnostics(this.#context, path);
+      const sent = JSON.stringify(diagnostics);
+      if (!this.#changed.has(path) && this.#sent.get(path) === sent) return;
+      this.#sent.set(path, sent);
       void connection.sendDiagnostics({ uri: uriOf(path), diagnostics });
     } catch (error) {
       connection.console.error(`diagnostics failed: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,8 +1,10 @@
 import type { Connection, ServerCapabilities } from 'vscode-languageserver';
 import { pathOf } from '../workspace/places.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { Changes } from './changes.ts';
+import { Checks } from './checks.ts';
 import type { Context } from './context.ts';
-import { MANUAL } from './diagnostics.ts';
+import { isPulling, MANUAL } from './diagnostics.ts';
 import { followDocuments, SYNC } from './documents.ts';
 import { Publisher } from './publisher.ts';
 import { REQUESTS } from './requests/index.ts';
@@ -18,26 +20,33 @@ interface Given {
   readonly trusted?: boolean;
   /** URI of the folder of the manual; that beside the server unless given. */
   readonly manual?: string;
+  /** When numbers are computed, for editors that have no `spacetime.checks` among their settings. */
+  readonly checks?: string;
 }
 
 /** Serves a connection; the caller makes it listen. */
 export function serve(connection: Connection, { version }: ServerOptions = {}): void {
   const workspace = new Workspace();
-  const context: Context = { connection, workspace, client: {}, manual: MANUAL };
+  const context = { connection, workspace, client: {}, manual: MANUAL, changes: new Changes() } as Writable<Context>;
+  const checks = new Checks(context);
+  context.checks = checks;
+  let given: Given = {};
   const publisher = new Publisher(context);
   connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
     context.client = capabilities;
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     workspace.folders.push(...folders.map(pathOf));
-    const given = (initializationOptions ?? {}) as Given;
+    given = (initializationOptions ?? {}) as Given;
     workspace.trusted = given.trusted !== false;
     if (typeof given.manual === 'string' && URL.canParse(given.manual)) context.manual = given.manual;
     return {
-      capabilities: allCapabilities(),
+      capabilities: allCapabilities(context),
       serverInfo: { name: 'spacetime', ...(version !== undefined && { version }) },
     };
   });
   connection.onInitialized(() => {
+    checks.follow();
+    void checks.configure(given.checks);
     if (context.client.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
@@ -49,12 +58,28 @@ export function serve(connection: Connection, { version }: ServerOptions = {}): 
       });
     }
   });
-  followDocuments(context, (path) => publisher.changed(path));
+  followDocuments(context, (path) => {
+    publisher.changed(path);
+    checks.changed(path);
+    context.changes.tell();
+  });
+  checks.onFound(() => {
+    publisher.found();
+    context.changes.tell();
+  });
   for (const request of REQUESTS) request.register(context);
 }
 
-function allCapabilities(): ServerCapabilities {
-  return Object.assign({ textDocumentSync: SYNC }, ...REQUESTS.map(({ capabilities }) => capabilities), {
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-  });
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function allCapabilities(context: Context): ServerCapabilities {
+  const all: ServerCapabilities = Object.assign(
+    { textDocumentSync: SYNC },
+    ...REQUESTS.map(({ capabilities }) => capabilities),
+    {
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  );
+  if (!isPulling(context)) delete all.diagnosticProvider;
+  return all;
 }

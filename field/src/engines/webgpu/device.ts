@@ -38,8 +38,7 @@ export async function openDevice(): Promise<OpenDevice> {
   return { gpu, device, adapter: { name, software: isFallbackAdapter } };
 }
 
-/** @throws NoDevice, rejecting */
-export async function loadDawn(): Promise<typeof Create> {
+async function loadDawn(): Promise<typeof Create> {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);

@@ -1,0 +1,172 @@
+import type { Findings, Report } from './findings.ts';
+import { Recent } from './recent.ts';
+import type { Subject } from './subject.ts';
+import { Thread } from './thread.ts';
+
+export interface CheckerEvents {
+  /** Something was found, or all is done. */
+  onChange?(): void;
+  /** @param fraction of the subject that is being checked, 0 … 1 */
+  onProgress?(subject: Subject, fraction: number, what: string): void;
+  /** For people: a subject could not be checked. */
+  onTrouble?(message: string, details: string): void;
+}
+
+/** How many results are kept. */
+const KEPT = 256;
+/** Milliseconds that a check may take to stop. */
+const PATIENCE = 500;
+
+interface Running {
+  readonly id: number;
+  readonly subject: Subject;
+  cancelled?: NodeJS.Timeout;
+}
+
+/** Has subjects checked in a thread, one after another, and keeps what was found by the text of each. */
+export class Checker {
+  /** How many checks have been begun. */
+  begun = 0;
+  readonly #events: CheckerEvents;
+  readonly #thread: Thread;
+  readonly #found = new Recent<Findings>(KEPT);
+  /** Subjects that are not tried again: how often each has ended its thread, or that it was stopped. */
+  readonly #refused = new Recent<number>(KEPT);
+  #waiting: Subject[] = [];
+  #running: Running | undefined;
+
+  constructor(events: CheckerEvents = {}, entry?: URL) {
+    this.#events = events;
+    const thread = {
+      onReport: (report: Report) => this.#report(report),
+      onDeath: (reason: string) => this.#died(reason),
+    };
+    this.#thread = new Thread(thread, entry);
+  }
+
+  /** What is known of a subject; `pending` where it is being looked at or will be. */
+  findings(subject: Subject): Findings | 'pending' | undefined {
+    const key = keyOf(subject);
+    const found = this.#found.get(key);
+    if (found !== undefined) return found;
+    return this.#pending.some((other) => keyOf(other) === key) ? 'pending' : undefined;
+  }
+
+  get isBusy(): boolean {
+    return this.#running !== undefined || this.#waiting.length > 0;
+  }
+
+  /** Drops whatever is not among these. */
+  keep(subjects: readonly Subject[]): void {
+    const keys = new Set(subjects.map(keyOf));
+    this.#waiting = this.#waiting.filter((subject) => keys.has(keyOf(subject)));
+    if (this.#running !== undefined && !keys.has(keyOf(this.#running.subject))) this.#cancelRunning();
+  }
+
+  /** Checks these, in this order, and nothing else. */
+  want(subjects: readonly Subject[]): void {
+    this.keep(subjects);
+    const running = this.#running?.cancelled === undefined ? this.#running : undefined;
+    const known = new Set(running === undefined ? [] : [keyOf(running.subject)]);
+    this.#waiting = [];
+    for (const subject of subjects) {
+      const key = keyOf(subject);
+      if (known.has(key) || this.#found.get(key) !== undefined || (this.#refused.get(key) ?? 0) > 1) continue;
+      known.add(key);
+      this.#waiting.push(subject);
+    }
+    this.#next();
+  }
+
+  /** Stops at the user's wish: what was to be checked is not looked at again until {@link forgive}. */
+  stop(): void {
+    for (const subject of this.#pending) this.#refused.set(keyOf(subject), 2);
+    this.keep([]);
+    this.#events.onChange?.();
+  }
+
+  /** Lets what was stopped or has failed be tried again. */
+  forgive(): void {
+    this.#refused.clear();
+  }
+
+  dispose(): void {
+    this.#waiting = [];
+    clearTimeout(this.#running?.cancelled);
+    this.#running = undefined;
+    this.#thread.stop();
+  }
+
+  get #pending(): readonly Subject[] {
+    const running = this.#running !== undefined && this.#running.cancelled === undefined ? [this.#running.subject] : [];
+    return [...running, ...this.#waiting];
+  }
+
+  #next(): void {
+    if (this.#running !== undefined) return;
+    const subject = this.#waiting.shift();
+    if (subject === undefined) {
+      this.#thread.rest();
+      return;
+    }
+    const id = ++this.begun;
+    this.#running = { id, subject };
+    const { kind, name, text } = subject;
+    this.#thread.send({ kind: 'check', id, subject: { kind, name, text } });
+  }
+
+  #cancelRunning(): void {
+    const running = this.#running!;
+    if (running.cancelled !== undefined) return;
+    this.#thread.send({ kind: 'cancel', id: running.id });
+    // A step that doesn't end is ended.
+    running.cancelled = setTimeout(() => {
+      this.#thread.stop();
+      this.#finish();
+    }, PATIENCE);
+  }
+
+  #report(report: Report): void {
+    const running = this.#running;
+    if (running === undefined || report.id !== running.id) return;
+    if (report.kind === 'progress') {
+      if (running.cancelled === undefined) this.#events.onProgress?.(running.subject, report.fraction, report.what);
+      return;
+    }
+    if (report.kind === 'found') this.#found.set(keyOf(running.subject), report.findings);
+    else if (report.kind === 'failed') {
+      this.#refused.set(keyOf(running.subject), 2);
+      this.#trouble(running.subject, report.message);
+    }
+    this.#finish();
+  }
+
+  /** The thread has ended under a check, which gets a second chance. */
+  #died(reason: string): void {
+    const running = this.#running;
+    if (running !== undefined && running.cancelled === undefined) {
+      const key = keyOf(running.subject);
+      const times = (this.#refused.get(key) ?? 0) + 1;
+      this.#refused.set(key, times);
+      if (times > 1) this.#trouble(running.subject, reason);
+      else this.#waiting.unshift(running.subject);
+    }
+    this.#finish();
+  }
+
+  #trouble({ name }: Subject, details: string): void {
+    const message = `The numerical checks of ${name} failed; the rest goes on without them.`;
+    this.#events.onTrouble?.(message, details);
+  }
+
+  #finish(): void {
+    clearTimeout(this.#running?.cancelled);
+    this.#running = undefined;
+    this.#next();
+    this.#events.onChange?.();
+  }
+}
+
+function keyOf({ kind, name, text }: Subject): string {
+  return `${kind} ${name} ${text}`;
+}

@@ -1,0 +1,90 @@
+import type { Diagnostic, FitModel, Model, Range, SpacetimeModel } from '@spacetime/dsl';
+
+/** A piece of a file within a subject's text. */
+interface Part {
+  readonly path: string;
+  /** Where it begins in the subject's text, and in its file. */
+  readonly at: number;
+  readonly start: number;
+}
+
+/**
+ * A declaration to be checked by numbers, as a text of its own: itself, and before it what it depends on. A file of
+ * this text alone gives the same numbers, so that the text identifies them, wherever the declaration stands.
+ */
+export interface Subject {
+  readonly kind: 'spacetime' | 'fit';
+  readonly name: string;
+  readonly text: string;
+  /** In the order of the text. */
+  readonly parts: readonly Part[];
+}
+
+/** Longest file of which declarations are checked by numbers. */
+export const LARGEST_CHECKED = 200_000;
+
+/**
+ * What numbers can be had of in a file; declarations with errors are left out.
+ * @param read the text of a file of the model
+ */
+export function subjectsOf(model: Model, path: string, read: (path: string) => string | undefined): Subject[] {
+  const subjects = [
+    ...model.spacetimes.filter(({ file }) => file === path).map((spacetime) => spacetimeSubject(spacetime, read)),
+    ...model.fits.filter(({ file }) => file === path).map((fit) => fitSubject(fit, read)),
+  ];
+  return subjects.filter((subject) => subject !== undefined);
+}
+
+export function spacetimeSubject(
+  { name, file, declaration, sound, metric }: SpacetimeModel,
+  read: (path: string) => string | undefined,
+): Subject | undefined {
+  return sound && metric !== undefined ? join('spacetime', name, [{ file, declaration }], read) : undefined;
+}
+
+export function fitSubject(
+  { name, file, declaration, sound, spacetime }: FitModel,
+  read: (path: string) => string | undefined,
+): Subject | undefined {
+  if (!sound || !spacetime?.sound || spacetime.metric === undefined) return undefined;
+  return join('fit', name, [spacetime, { file, declaration }], read);
+}
+
+interface Declared {
+  readonly file: string;
+  readonly declaration: { readonly range: Range };
+}
+
+function join(
+  kind: Subject['kind'],
+  name: string,
+  declared: readonly Declared[],
+  read: (path: string) => string | undefined,
+): Subject | undefined {
+  let text = '';
+  const parts: Part[] = [];
+  for (const { file, declaration } of declared) {
+    const { start, end } = declaration.range;
+    const whole = read(file);
+    if (whole === undefined || whole.length > LARGEST_CHECKED) return undefined;
+    parts.push({ path: file, at: text.length, start });
+    text += `${whole.slice(start, end)}\n`;
+  }
+  return { kind, name, text, parts };
+}
+
+/** The place in the files of a range in a subject's text. */
+export function placeOf({ parts }: Subject, { start, end }: Range): { readonly file: string; readonly range: Range } {
+  const part = parts.findLast(({ at }) => at <= start) ?? parts[0]!;
+  const shift = part.start - part.at;
+  return { file: part.path, range: { start: start + shift, end: end + shift } };
+}
+
+/** A diagnostic of a subject's text as one of the files. */
+export function relocate(subject: Subject, diagnostic: Diagnostic): Diagnostic {
+  const { related, fixes: _, ...rest } = diagnostic;
+  return {
+    ...{ ...rest, ...placeOf(subject, diagnostic.range) },
+    ...(related && { related: related.map((one) => ({ ...one, ...placeOf(subject, one.range) })) }),
+  };
+}
