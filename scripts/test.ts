@@ -2,12 +2,14 @@
  * `npm test [-- PART …]`: every test, or those whose path contains a PART. Files run in parallel, each in a
  * process of its own, the quick rooms first; failures are shown in full and counted in the closing line.
  */
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
+import { probeAdapters } from '../field/src/engines/webgpu/probe.ts';
+import { softwareVulkan } from '../field/test/engines/webgpu/software-vulkan.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS = ['dsl', 'geometry', 'field', 'data', 'server', 'cli', 'bench', '.'];
@@ -37,8 +39,30 @@ function count(file: string | undefined, kind: keyof Tally): void {
   tallies.set(key, tally);
 }
 
+/** Fetches the graphics driver of the tests once, before files run side by side. @returns what is missing, in a line */
+async function graphicsMissing(): Promise<string | undefined> {
+  try {
+    if (softwareVulkan() !== undefined) return undefined;
+    const { reason } = await probeAdapters();
+    return reason && `webgpu: these tests need a graphics device: ${reason}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 const started = performance.now();
-const stream = run({ files, concurrency: Math.max(2, availableParallelism()), cwd: root });
+const graphic = files.filter(
+  (file) => file.includes('/webgpu/') || readFileSync(file, 'utf8').includes('software-vulkan'),
+);
+const missing = graphic.length > 0 ? await graphicsMissing() : undefined;
+const unrun = missing === undefined ? [] : graphic;
+for (const file of unrun) {
+  count(file, 'failed');
+  console.log(`✖ ${relative(root, file)}  not run`);
+}
+if (missing !== undefined) console.log(`${missing}\n`);
+const runnable = files.filter((file) => !unrun.includes(file));
+const stream = run({ files: runnable, concurrency: Math.max(2, availableParallelism()), cwd: root });
 stream.on('test:pass', (event) => {
   if (event.details.type !== 'suite') count(event.file, 'passed');
 });

@@ -35,6 +35,67 @@ for (const [what, args, message] of CASES) {
   });
 }
 
+const CODES: [what: string, args: string[], code: number, message: RegExp][] = [
+  ['an engine that lacks the optimizer', ['Tiny', '--engine', 'webgpu'], EXIT.usage, /engine webgpu has no lm: choose/],
+  [
+    'a field to begin from that is not there',
+    ['Tiny', '--from', 'F/gone.einfield'],
+    EXIT.usage,
+    /gone\.einfield: no such file$/,
+  ],
+  [
+    'a spacetime to begin from',
+    ['Tiny', '--from', 'F/s.spacetime'],
+    EXIT.usage,
+    /s\.spacetime is a spacetime, not a trained field: train one with/,
+  ],
+  ['a damaged field to begin from', ['Tiny', '--from', 'F/x.einfield'], EXIT.usage, /x\.einfield: /],
+  [
+    'nothing to resume',
+    ['Tiny', '--resume'],
+    EXIT.usage,
+    /there is nothing to resume: .*out\.einfield\.state does not exist/,
+  ],
+  [
+    'a folder that is not there',
+    ['Tiny', '--out', 'F/no/a.einfield'],
+    EXIT.usage,
+    /cannot be written: .* does not exist/,
+  ],
+  ['a fit that cannot be trained as it is declared', ['Flat'], EXIT.problems, /there is nothing to learn/],
+  ['one too large', ['Huge'], EXIT.problems, /Levenberg–Marquardt needs about \d+ s a step/],
+];
+for (const [what, args, exitCode, message] of CODES) {
+  test(`fit with ${what} ends with code ${exitCode}, in a line`, async (t) => {
+    const huge = SCHWARZSCHILD.replace('width = 6, depth = 1', 'width = 200, depth = 2').replace(
+      'fit Tiny',
+      'fit Huge',
+    );
+    const flat =
+      'spacetime M { chart C(t, x, y, z) { x in 0 .. 1 } metric in C { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 } }';
+    const cwd = folder(t, {
+      's.spacetime': SCHWARZSCHILD,
+      'huge.spacetime': huge.replace(/fit Slow[^}]*}/, ''),
+      'flat.spacetime': `${flat}\nfit Flat of M {}\n`,
+      'x.einfield': 'not a field at all',
+    });
+    const file = { Huge: 'huge.spacetime', Flat: 'flat.spacetime' }[args[0]!] ?? 's.spacetime';
+    const words = args.map((word) => word.replace(/^F\//, `${cwd}/`));
+    const all = [
+      'fit',
+      join(cwd, file),
+      ...words,
+      ...(args.includes('--out') ? [] : ['--out', join(cwd, 'out.einfield')]),
+    ];
+    const failure = await createProgram()
+      .parseAsync(all, { from: 'user' })
+      .then(() => undefined, asFailure);
+    assert.equal(failure?.exitCode, exitCode, failure?.message);
+    assert.match(failure!.message, message);
+    assert.doesNotMatch(failure!.message, /\n/);
+  });
+}
+
 test('a fit is found by a Greek name spelled out, as in the file', () => {
   const fits = [{ name: 'Π' }, { name: 'Slow' }];
   assert.equal(choose(fits, 'Pi', 's.spacetime', 'fit'), fits[0]);

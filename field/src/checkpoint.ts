@@ -44,7 +44,7 @@ export async function writeCheckpoint(out: string, checkpoint: Checkpoint): Prom
 export function readCheckpoint(out: string): Checkpoint {
   const path = statePath(out);
   if (!existsSync(path))
-    throw new FitError(`there is nothing to resume: ${path} does not exist; start without --resume`);
+    throw new FitError(`there is nothing to resume: ${path} does not exist; start without --resume`, 'usage');
   try {
     const { tensors, metadata } = decodeTensors(readFileSync(path));
     const text = (key: string) => {

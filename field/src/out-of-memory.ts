@@ -19,7 +19,7 @@ export async function withinMemory<T>(what: string, remedy: string, allocate: ()
   } catch (error) {
     if (!isAboutMemory(error)) throw error;
     const amount = error instanceof OutOfMemory ? `: ${error.message}` : '';
-    throw new FitError(`there is no memory for ${what}${amount}; ${remedy}`);
+    throw new FitError(`there is no memory for ${what}${amount}; ${remedy}`, 'run');
   }
 }
 

@@ -6,9 +6,10 @@ import type { FitModel } from '@spacetime/dsl';
 import { createStepper } from './create-stepper.ts';
 import { problemOf } from './data/problem.ts';
 import { programsOf } from './describe.ts';
+import { EngineFailure } from './engine-failure.ts';
 import { createCpuEngine } from './engines/cpu/engine.ts';
 import { tensorflowFor } from './engines/tensorflow/choice.ts';
-import { webgpuFor } from './engines/webgpu/choice.ts';
+import { autoFor, webgpuFor } from './engines/webgpu/choice.ts';
 import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
 import { FitError } from './fit-error.ts';
 import type { TrainOptions } from './options.ts';
@@ -25,6 +26,25 @@ import { earlierNormalisation, warmStart } from './warm-start.ts';
  * @throws FitError where the fit cannot be trained as it stands, EinfieldError where the state to resume is damaged
  */
 export async function trainFit(declared: FitModel, options: TrainOptions): Promise<FitResult> {
+  try {
+    return await train(declared, options);
+  } catch (error) {
+    if (!(error instanceof EngineFailure)) throw error;
+    const { engine = 'auto', resume = false, out, onMessage } = options;
+    const { message, step } = error;
+    if (engine !== 'auto') {
+      const kept =
+        step === undefined
+          ? 'nothing was written: --engine cpu trains on the processor'
+          : `${out} holds step ${step}: --resume goes on from it, --resume --engine cpu on the processor`;
+      throw new FitError(`${message}; ${kept}`, 'run');
+    }
+    onMessage?.(`${message}; engine cpu goes on from ${step === undefined ? 'the beginning' : `step ${step}`}`);
+    return train(declared, { ...options, engine: 'cpu', resume: resume || step !== undefined });
+  }
+}
+
+async function train(declared: FitModel, options: TrainOptions): Promise<FitResult> {
   const fit: FitModel = {
     ...declared,
     precision: options.precision ?? declared.precision,
@@ -36,7 +56,7 @@ export async function trainFit(declared: FitModel, options: TrainOptions): Promi
   const sources = collectSources(fit.file, options.host ?? diskHost);
   // What the field's file says must be what was trained.
   if (programsOf(problemOf(analyzeSources(sources, fit.name).fit)) !== programsOf(problem)) {
-    throw new FitError(`${fit.file} is not as it was when the fit was read; read it again`);
+    throw new FitError(`${fit.file} is not as it was when the fit was read; read it again`, 'usage');
   }
   const { from, resume, out } = options;
   const beginning = resume
@@ -81,9 +101,9 @@ async function checkWritable(out: string): Promise<void> {
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isFolder) throw new FitError(`${out} is a folder`);
+  if (isFolder) throw new FitError(`${out} is a folder`, 'usage');
   await access(folder, constants.W_OK).catch(() => {
-    throw new FitError(`${out} cannot be written: ${folder} does not exist or cannot be written to`);
+    throw new FitError(`${out} cannot be written: ${folder} does not exist or cannot be written to`, 'usage');
   });
 }
 
@@ -93,7 +113,9 @@ function engineOf(fit: FitModel, options: TrainOptions): CreateEngine {
   if (engine === 'webgpu') return webgpuFor(fit, threads, onMessage);
   if (engine === 'tensorflow') return tensorflowFor(fit, threads, options.tensorflowFolder, onMessage);
   const { precision } = fit;
-  return (shape, order, directions) => createCpuEngine(shape, order, { precision, threads, directions });
+  const cpu: CreateEngine = (shape, order, directions) =>
+    createCpuEngine(shape, order, { precision, threads, directions });
+  return engine === 'cpu' ? cpu : autoFor(fit, threads, cpu, onMessage);
 }
 
 function unstarted({ steps }: FitModel, out: string): FitResult {

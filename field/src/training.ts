@@ -2,6 +2,7 @@ import { bindParameters, type FitModel } from '@spacetime/dsl';
 import { type Advice, adviceFor } from './advice.ts';
 import { readCheckpoint, statePath, writeCheckpoint } from './checkpoint.ts';
 import { backgroundText, encodingText, fingerprint } from './describe.ts';
+import { EngineFailure } from './engine-failure.ts';
 import { type FieldFile, writeField } from './file/einfield.ts';
 import type { SourceFile } from './file/header.ts';
 import { FitError } from './fit-error.ts';
@@ -72,7 +73,17 @@ export class Training {
     this.#fingerprint = fingerprint(fit, prepared);
   }
 
+  /** @throws EngineFailure, rejecting, where the engine gives up; the files on the disk stay as they are */
   async run(): Promise<FitResult> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      throw this.#saved < 0 ? error : new EngineFailure(error.message, this.#saved);
+    }
+  }
+
+  async #run(): Promise<FitResult> {
     const { validator } = this.#prepared;
     const { steps, validate } = this.#fit;
     const { signal, onProgress, onValidation } = this.#options;
@@ -103,6 +114,7 @@ export class Training {
     if (checkpoint.fingerprint !== this.#fingerprint) {
       throw new FitError(
         `${statePath(out)} belongs to another training (${checkpoint.fit}): the metric or a setting has changed since; start without --resume`,
+        'usage',
       );
     }
     restore(checkpoint.state, 'weights', this.#prepared.engine.weights);

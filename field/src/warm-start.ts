@@ -28,13 +28,19 @@ export function warmStart(path: string, fit: FitModel, text: string): WarmStart 
   const { header, weights } = file;
   const differ = (what: string, theirs: unknown, ours: unknown) => {
     if (`${theirs}` === `${ours}`) return;
-    throw new FitError(`${path} cannot be begun from: its ${what} is ${theirs}, and that of ${fit.name} is ${ours}`);
+    throw new FitError(
+      `${path} cannot be begun from: its ${what} is ${theirs}, and that of ${fit.name} is ${ours}`,
+      'usage',
+    );
   };
   differ('chart', header.chart.name, fit.chart?.name);
   differ('target', header.target, fit.target);
   differ('encoding', `(${header.encoding.join(', ')})`, `(${encodingText(fit, text).join(', ')})`);
   if (fit.optimizer.kind === 'lm' && fit.optimizer.stages > 1) {
-    throw new FitError('the stages of lm begin from fresh networks: leave stages out, or the field to begin from');
+    throw new FitError(
+      'the stages of lm begin from fresh networks: leave stages out, or the field to begin from',
+      'usage',
+    );
   }
   return {
     normalisation: header.normalisation,
@@ -59,6 +65,10 @@ export function earlierNormalisation(out: string): Normalisation | undefined {
 }
 
 function read(path: string): FieldFile {
+  if (path.endsWith('.spacetime')) {
+    throw new FitError(`${path} is a spacetime, not a trained field to begin from: name an .einfield file`, 'usage');
+  }
+  if (!existsSync(path)) throw new FitError(`there is nothing to begin from: ${path} does not exist`, 'usage');
   try {
     return readField(path);
   } catch (error) {

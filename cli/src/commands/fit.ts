@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { FitModel } from '@spacetime/dsl';
 import { openField, readHistory, trainFit } from '@spacetime/field';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -8,7 +8,7 @@ import { EXIT } from '../failure.ts';
 import { peakMemory } from '../memory.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
 import { bytes } from '../show/table.ts';
-import { analyzeFile, choose } from '../target.ts';
+import { analyzeFile, choose, openTrained } from '../target.ts';
 
 export interface FitOptions {
   readonly engine: 'auto' | 'cpu' | 'webgpu' | 'tensorflow';
@@ -75,7 +75,10 @@ export async function fit(file: string, name: string | undefined, options: FitOp
     'fit',
   );
   const out = options.out ?? `${basename(file, '.spacetime')}.einfield`;
-  if (!options.resume) keepEarlier(out, { ...chosen, steps: options.steps ?? chosen.steps });
+  // Before anything is moved out of the way.
+  if (options.from !== undefined) openTrained(options.from);
+  const kept = options.resume ? undefined : keepEarlier(out, { ...chosen, steps: options.steps ?? chosen.steps });
+  const from = kept !== undefined && options.from !== undefined && samePath(options.from, out) ? kept : options.from;
   const line = new ProgressLine();
   const result = await untilInterrupted((signal) =>
     trainFit(chosen, {
@@ -86,7 +89,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       ...(options.steps && { steps: options.steps }),
       ...(options.threads && { threads: options.threads }),
       ...(options.resume && { resume: true }),
-      ...(options.from && { from: options.from }),
+      ...(from && { from }),
       signal,
       onProgress: (progress) => {
         if (options.json) printLine({ kind: 'progress', ...progress });
@@ -113,16 +116,25 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   return true;
 }
 
-/** Who forgets `--resume` shall not lose hours: a training that is not finished is moved out of the way. */
-function keepEarlier(out: string, { optimizer, steps }: FitModel): void {
+function samePath(a: string, b: string): boolean {
+  return resolve(a) === resolve(b);
+}
+
+/**
+ * Who forgets `--resume` shall not lose hours: a training that is not finished is moved out of the way.
+ *
+ * @returns where to
+ */
+function keepEarlier(out: string, { optimizer, steps }: FitModel): string | undefined {
   const done = stepsDone(out);
   // Those without a rate stop where they converge, so that fewer steps may be all.
-  if (done === undefined || done >= steps || !('rate' in optimizer)) return;
+  if (done === undefined || done >= steps || !('rate' in optimizer)) return undefined;
   const kept = `${out.replace(/\.einfield$/, '')}.earlier.einfield`;
   for (const suffix of ['', '.state']) if (existsSync(out + suffix)) renameSync(out + suffix, kept + suffix);
   process.stderr.write(
     `beginning anew; the earlier training, which stood at step ${done}, is kept: --resume --out ${kept} goes on with it\n`,
   );
+  return kept;
 }
 
 function stepsDone(out: string): number | undefined {

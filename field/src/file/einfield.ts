@@ -85,7 +85,8 @@ function readBytes(path: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof EinfieldError) throw error;
-    throw new EinfieldError(`the file cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new EinfieldError(code === 'ENOENT' ? 'no such file' : `the file cannot be read: ${message}`);
   }
 }
 

@@ -33,6 +33,7 @@ export async function openTensorflow(
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new FitError(
       `${folder} is not a folder: TensorFlow's is the one in which \`npm install ${NATIVE[0]}\` was run`,
+      'usage',
     );
   }
   const reasons: string[] = [];
@@ -59,6 +60,7 @@ export async function openTensorflow(
   }
   throw new FitError(
     `the engine tensorflow has no TensorFlow.js: npm install @tensorflow/tfjs-core ${PORTABLE[0][1]} (${reasons.join('; ')})`,
+    'run',
   );
 }
 

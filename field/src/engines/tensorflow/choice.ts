@@ -17,11 +17,12 @@ export function tensorflowFor(
   onMessage: (line: string) => void = () => {},
 ): CreateEngine {
   if (!('rate' in optimizer)) {
-    throw new FitError(`the engine tensorflow has no ${optimizer.kind}: choose engine cpu, or optimizer soap`);
+    throw new FitError(`the engine tensorflow has no ${optimizer.kind}: choose engine cpu, or optimizer soap`, 'usage');
   }
   if (precision !== 'float32') {
     throw new FitError(
       `the engine tensorflow computes in float32, not ${precision}: choose engine cpu, or precision float32`,
+      'usage',
     );
   }
   return async (shape, order, directions) => {

@@ -38,7 +38,8 @@ export async function openDevice(): Promise<OpenDevice> {
   return { gpu, device, adapter: { name, software: isFallbackAdapter } };
 }
 
-async function loadDawn(): Promise<typeof Create> {
+/** @throws NoDevice, rejecting */
+export async function loadDawn(): Promise<typeof Create> {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../engine.ts';
+import { EngineFailure } from '../../engine-failure.ts';
 import { FitError } from '../../fit-error.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
@@ -24,6 +25,8 @@ export interface WebgpuEngine extends Engine {
 
 /** Milliseconds after which a worker that shows no life is given up. */
 const PATIENCE = 30_000;
+/** Milliseconds for a worker to finish what it is at. */
+const FAREWELL = 5000;
 
 /**
  * The engine on a graphics device, in float32, through WebGPU: jets, losses and gradients there, the optimiser's matrices
@@ -138,7 +141,11 @@ class Webgpu implements WebgpuEngine {
 
   dispose(): void {
     this.#broken = 'the engine was disposed of';
-    void this.#worker.terminate();
+    const worker = this.#worker;
+    const timer = setTimeout(() => void worker.terminate(), FAREWELL).unref();
+    worker.once('exit', () => clearTimeout(timer));
+    worker.ref();
+    worker.postMessage('end');
     this.#host.dispose();
   }
 
@@ -173,8 +180,9 @@ class Webgpu implements WebgpuEngine {
 
   /** Returns when the device has answered. */
   #ask(request: Request): void {
-    if (this.#broken !== undefined) throw new FitError(this.#broken);
+    if (this.#broken !== undefined) throw new EngineFailure(this.#broken);
     const words = this.#words;
+    this.#throwIfFailed();
     const answers = Atomics.load(words, ANSWERS);
     this.#worker.postMessage(request);
     let pulse = Atomics.load(words, PULSE);
@@ -183,14 +191,18 @@ class Webgpu implements WebgpuEngine {
       if (now === pulse) throw this.#fail('the graphics device does not answer');
       pulse = now;
     }
-    const length = Atomics.load(words, FAILED);
+    this.#throwIfFailed();
+  }
+
+  #throwIfFailed(): void {
+    const length = Atomics.load(this.#words, FAILED);
     if (length === 0) return;
     throw this.#fail(new TextDecoder().decode(new Uint8Array(this.#setup.control, 4 * CONTROL_WORDS, length).slice()));
   }
 
-  #fail(reason: string): FitError {
-    this.#broken = `${reason}; --resume goes on from the last checkpoint`;
-    return new FitError(this.#broken);
+  #fail(reason: string): EngineFailure {
+    this.#broken = reason;
+    return new EngineFailure(reason);
   }
 
   #reachable(name: string, data: Vector, length: number): Float32Array {

@@ -8,9 +8,28 @@ const setup: WorkerSetup = workerData;
 const words = new Int32Array(setup.control, 0, CONTROL_WORDS);
 const message = new Uint8Array(setup.control, 4 * CONTROL_WORDS, MESSAGE_BYTES);
 
+/** Why nothing that is computed from now on counts. */
+let broken: string | undefined;
+
+/** Wakes the engine's thread. */
+function report(failure = broken): void {
+  const { written } = new TextEncoder().encodeInto(failure ?? '', message);
+  Atomics.store(words, FAILED, failure === undefined ? 0 : Math.max(1, written));
+  Atomics.add(words, ANSWERS, 1);
+  Atomics.notify(words, ANSWERS);
+}
+
+// The engine's thread waits and sees no events of this one, which stays until it is told to end.
+process.on('uncaughtException', (error) => {
+  broken ??= `the graphics device's thread failed: ${error.message}`;
+  report();
+});
+process.on('exit', () => {
+  if (Atomics.load(words, FAILED) === 0) report("the graphics device's thread ended");
+});
+
 function serve(opened: OpenDevice): void {
   const { device, adapter } = opened;
-  let broken: string | undefined;
   void device.lost.then(({ message: why }) => {
     broken ??= `the graphics device was lost: ${why}`;
   });
@@ -24,17 +43,22 @@ function serve(opened: OpenDevice): void {
     try {
       if (request.kind === 'train') await network.train(request);
       else await network.forward(request);
-      failure = broken;
     } catch (error) {
       failure = broken ?? (error instanceof Error ? error.message : String(error));
     }
-    const { written } = new TextEncoder().encodeInto(failure ?? '', message);
-    Atomics.store(words, FAILED, failure === undefined ? 0 : Math.max(1, written));
-    Atomics.add(words, ANSWERS, 1);
-    Atomics.notify(words, ANSWERS);
+    report(failure);
   }
 
-  parentPort!.on('message', (request: Request) => void answer(request));
+  let answered: Promise<void> | undefined;
+  parentPort!.on('message', async (request: Request | 'end') => {
+    if (request !== 'end') {
+      answered = answer(request);
+      return;
+    }
+    // Dawn aborts the process where one of its promises is open at the end of its thread.
+    await answered;
+    process.exit(0);
+  });
   setInterval(() => Atomics.add(words, PULSE, 1), 250);
   parentPort!.postMessage({ adapter });
 }

@@ -55,12 +55,9 @@ function check(engine: Engine, count: number, orders: readonly Order[]): void {
   }
 }
 
-const missing = useSoftwareVulkan();
-if (missing) process.stderr.write(`webgpu: the engine was not run: ${missing}\n`);
+useSoftwareVulkan();
 
-/** Runs a case where there is a device to run it on; says so once where there is none. */
 export async function checkCase(one: Case): Promise<void> {
-  if (missing) return;
   const { network, order, directions, counts, orders = [order], largeTiles = false } = one;
   const options = { threads: 1, directions, maxBatch: 16, largeTiles };
   const engine = await createWebgpuEngine(shapeOf(network), order, options);

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FitModel } from '@spacetime/dsl';
-import { FitError, openField, trainFit } from '../../../src/index.ts';
+import { autoFor } from '../../../src/engines/webgpu/choice.ts';
+import type { AdapterDescription, Probe } from '../../../src/engines/webgpu/probe.ts';
+import { createCpuEngine, FitError, openField, trainFit } from '../../../src/index.ts';
 import { fitIn, SCHWARZSCHILD, temporaryFolder } from '../../fits.ts';
+import { shapeOf } from '../cases.ts';
 import { useSoftwareVulkan } from './software-vulkan.ts';
 
-const missing = useSoftwareVulkan();
-if (missing) process.stderr.write(`webgpu: no fit was trained: ${missing}\n`);
+useSoftwareVulkan();
 const folder = temporaryFolder();
 
 function fitOf(lines: string, name: string): FitModel {
@@ -30,25 +32,23 @@ const SOAP = `optimizer soap(learning_rate = 1e-2)
   steps 20
   batch 24`;
 
-if (!missing) {
-  test('trains as the processor does, and says on what', async () => {
-    const fit = fitOf(SOAP, 'both.spacetime');
-    const lines: string[] = [];
-    const losses: number[][] = [];
-    for (const engine of ['cpu', 'webgpu'] as const) {
-      const out = join(folder, `${engine}.einfield`);
-      const result = await trainFit(fit, { engine, out, threads: 1, onMessage: (line) => lines.push(line) });
-      assert.equal(result.outcome, 'finished');
-      assert.equal(openField(out).header.training.engine, engine);
-      losses.push([...result.losses]);
-    }
-    for (const [k, loss] of losses[0]!.entries()) assert.ok(Math.abs(losses[1]![k]! / loss - 1) < 1e-3, `${losses}`);
-    assert.ok(
-      lines.some((line) => /^engine webgpu on .*swiftshader.*: the processor stands in/i.test(line)),
-      lines.join('\n'),
-    );
-  });
-}
+test('trains as the processor does, and says on what', async () => {
+  const fit = fitOf(SOAP, 'both.spacetime');
+  const lines: string[] = [];
+  const losses: number[][] = [];
+  for (const engine of ['cpu', 'webgpu'] as const) {
+    const out = join(folder, `${engine}.einfield`);
+    const result = await trainFit(fit, { engine, out, threads: 1, onMessage: (line) => lines.push(line) });
+    assert.equal(result.outcome, 'finished');
+    assert.equal(openField(out).header.training.engine, engine);
+    losses.push([...result.losses]);
+  }
+  for (const [k, loss] of losses[0]!.entries()) assert.ok(Math.abs(losses[1]![k]! / loss - 1) < 1e-3, `${losses}`);
+  assert.ok(
+    lines.some((line) => /^engine webgpu on .*swiftshader.*: the processor stands in/i.test(line)),
+    lines.join('\n'),
+  );
+});
 
 test('what it cannot train is said before it starts', async () => {
   const out = join(folder, 'never.einfield');
@@ -64,6 +64,58 @@ test('what it cannot train is said before it starts', async () => {
       assert.match(error.message, expected);
       return true;
     });
+  }
+});
+
+const ADAPTER: AdapterDescription = {
+  ...{ backend: 'vulkan', name: 'Some GPU', vendor: 'v', architecture: 'a', device: 'd', description: 'driver 1' },
+  ...{ software: false, limits: {}, features: [] },
+};
+const LONG = 'optimizer adam(learning_rate = 1e-3)\n  batch 16384\n  steps 1000000000';
+
+/** What `auto` says, with so many threads, where the probe finds this. */
+async function chosen(lines: string, found: Probe, threads = 1): Promise<string[]> {
+  const said: string[] = [];
+  let probes = 0;
+  const cpu = (...[shape, order]: Parameters<typeof createCpuEngine>) =>
+    createCpuEngine(shape, order, { precision: 'float64', threads: 1 });
+  const create = autoFor(
+    fitOf(lines, `auto${said.length}.spacetime`),
+    threads,
+    (shape, order) => cpu(shape, order, { precision: 'float64', threads: 1 }),
+    (line) => said.push(line),
+    () => {
+      probes++;
+      return Promise.resolve(found);
+    },
+  );
+  const engine = await create(shapeOf({ width: 64 }), 1, 4);
+  assert.equal(engine.name, 'cpu');
+  engine.dispose();
+  return [...said, `${probes} probes`];
+}
+
+test('auto says in a line why it is not the graphics device, and asks for one only where it matters', async () => {
+  const none = { adapters: [], reason: 'no adapter: install a driver' };
+  const of = (change: Partial<AdapterDescription>) => ({ adapters: [{ ...ADAPTER, ...change }] });
+  const cases: [string, Probe, string, number][] = [
+    ['optimizer lm', none, 'lm has no GPU version', 0],
+    ['optimizer lbfgs', none, 'lbfgs has no GPU version', 0],
+    ['precision float64\n  optimizer soap(learning_rate = 1e-3)', none, 'float64 has no GPU version', 0],
+    ['loss minkowski\n  optimizer soap(learning_rate = 1e-3)', none, 'loss minkowski has no GPU version', 0],
+    [SOAP, none, 'about 0.003 s of training, too short for a graphics device', 0],
+    [
+      `${SOAP.replace('steps 20', 'steps 1000000000')}`,
+      none,
+      'steps of about 200 µs, too short for a graphics device',
+      0,
+    ],
+    [LONG, none, 'no graphics device (no adapter: install a driver)', 1],
+    [LONG, of({ software: true }), 'of graphics devices there is Some GPU alone, which stands in in software', 1],
+    [LONG, of({ refusal: 'no memory' }), 'Some GPU gives no device (no memory)', 1],
+  ];
+  for (const [lines, found, expected, probes] of cases) {
+    assert.deepEqual(await chosen(lines, found), [`engine cpu: ${expected}`, `${probes} probes`]);
   }
 });
 
