@@ -3,6 +3,7 @@ import metadata from '../package.json' with { type: 'json' };
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
@@ -25,7 +26,7 @@ Exit codes:
   0  done
   1  the input has errors (check, fit), or would change (format --check)
   2  wrong usage, or a file that cannot be read or written
-  3  a fit failed, or a cell of a sweep; the last checkpoint is kept
+  3  a fit failed, or a cell of a sweep; the last checkpoint is kept; or no engine works here (doctor)
   130  interrupted; a fit or a sweep says how to go on
 
 Examples:
@@ -45,6 +46,7 @@ Examples:
     reportCommand(),
     infoCommand(),
     formatCommand(),
+    doctorCommand(),
     lspCommand(),
   ];
   for (const command of commands)

@@ -1,10 +1,14 @@
 export type { Advice } from './advice.ts';
 export { gatherRows } from './data/jet-writer.ts';
+export { type ProcessorReport, processorReport } from './diagnosis/processor.ts';
+export type { Trial, Tried } from './diagnosis/trial.ts';
+export { type TrialReport, tryInProcess } from './diagnosis/try-engines.ts';
 export type * from './engine.ts';
 export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';
 export { joinVectors } from './engines/cpu/kernels.ts';
 export { SharedHeap } from './engines/cpu/memory.ts';
 export { Pool, type PoolOptions } from './engines/cpu/pool.ts';
+export { type AdapterDescription, type Probe, probeAdapters } from './engines/webgpu/probe.ts';
 export { encodeField, type FieldFile, readField, writeField } from './file/einfield.ts';
 export { EinfieldError } from './file/einfield-error.ts';
 export type { FieldHeader, SourceFile, Training } from './file/header.ts';
@@ -20,6 +24,7 @@ export {
 } from './optimizers/levenberg-marquardt.ts';
 export { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 export type { Cost, TrainOptions } from './options.ts';
+export { type PlainNode, plainNode } from './plain-node.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';
 export type * from './stepper.ts';

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type PlainNode, plainNode } from '../../plain-node.ts';
+import { type AskOptions, ask } from '../../ask.ts';
 
 /** An adapter as WebGPU describes it. */
 export interface AdapterDescription {
@@ -28,61 +27,20 @@ export interface Probe {
   readonly reason?: string;
 }
 
-export interface ProbeOptions {
-  readonly node?: PlainNode;
-  /** Milliseconds. */
-  readonly patience?: number;
-  readonly env?: NodeJS.ProcessEnv;
+export interface ProbeOptions extends AskOptions {
   /** The program that is run, for tests. */
   readonly program?: string;
 }
 
-const PATIENCE = 15_000;
-
 /** Asks for adapters and a device of each in a process of its own, since a driver can take its process with it. Never rejects. */
-export function probeAdapters(options: ProbeOptions = {}): Promise<Probe> {
-  const { node = plainNode(), patience = PATIENCE, env = process.env } = options;
-  if ('reason' in node) return Promise.resolve({ adapters: [], reason: node.reason });
+export async function probeAdapters(options: ProbeOptions = {}): Promise<Probe> {
   const kind = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = options.program ?? fileURLToPath(new URL(`./probe-program.${kind}`, import.meta.url));
-  return new Promise((resolve) => {
-    const none = (reason: string) => resolve({ adapters: [], reason });
-    const child = spawn(node.path, [program], { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      none(`the graphics driver did not answer within ${patience / 1000} s: update it`);
-    }, patience);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', (error) => {
-      clearTimeout(timer);
-      none(`${node.path} does not start: ${error.message}`);
-    });
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      if (code === 0) return resolve(read(stdout, stderr));
-      none(`the graphics driver crashed (${signal === null ? `exit code ${code}` : `signal ${signal}`}): update it`);
-    });
-  });
-}
-
-function read(stdout: string, stderr: string): Probe {
-  let answer: { adapters: AdapterDescription[]; failure?: string };
-  try {
-    answer = JSON.parse(stdout);
-  } catch {
-    return { adapters: [], reason: `what the graphics driver answered cannot be read: ${stdout.slice(0, 80)}` };
-  }
-  const { adapters, failure } = answer;
+  const answer = await ask(program, [], 'the graphics driver', options);
+  if ('reason' in answer) return { adapters: [], reason: answer.reason };
+  const { adapters, failure } = answer.value as { adapters: AdapterDescription[]; failure?: string };
   if (failure !== undefined) return { adapters: [], reason: failure };
-  if (adapters.length > 0) return { adapters };
-  return { adapters, reason: missing(process.platform, stderr) };
+  return adapters.length > 0 ? { adapters } : { adapters, reason: missing(process.platform, answer.stderr) };
 }
 
 /** What to install, by what Dawn complained of. */

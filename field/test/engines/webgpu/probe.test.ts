@@ -30,9 +30,9 @@ test('adapters are described, with their limits and features, and whether they a
 test('a driver that takes its process with it, hangs or babbles is no GPU', async () => {
   const crash = await probeAdapters({ program: program("process.kill(process.pid, 'SIGSEGV');") });
   const signal = process.platform === 'win32' ? 'exit code 1' : 'signal SIGSEGV';
-  assert.deepEqual(crash, { adapters: [], reason: `the graphics driver crashed (${signal}): update it` });
+  assert.deepEqual(crash, { adapters: [], reason: `the graphics driver crashed (${signal})` });
   const hang = await probeAdapters({ program: program('setInterval(() => 0, 1000);'), patience: 300 });
-  assert.deepEqual(hang, { adapters: [], reason: 'the graphics driver did not answer within 0.3 s: update it' });
+  assert.deepEqual(hang, { adapters: [], reason: 'the graphics driver did not answer within 0.3 s' });
   const babble = await probeAdapters({ program: program("console.log('hello');") });
   assert.match(babble.reason!, /^what the graphics driver answered cannot be read: hello/);
   const node = { path: join(folder, 'no-node') };
