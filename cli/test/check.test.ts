@@ -73,3 +73,14 @@ test('the imports of a file are found beside it, and errors in them are told onc
   assert.equal(code, 1);
   assert.equal(stdout.match(/name\/undeclared/g)?.length, 1);
 });
+
+test('a fit that will be refused for its cost is warned of in the words of the refusal', async (t) => {
+  const text = SCHWARZSCHILD.replace('width = 6, depth = 1', 'width = 200, depth = 2');
+  const cwd = folder(t, { 's.spacetime': text });
+  const { code, stdout } = await spacetime(['check', 's.spacetime'], { cwd });
+  assert.equal(code, 0);
+  const fit = await spacetime(['fit', 's.spacetime', 'Tiny'], { cwd });
+  const refusal = /^spacetime: (Levenberg–Marquardt needs about .*)$/m.exec(fit.stderr)?.[1];
+  assert.ok(refusal !== undefined, fit.stderr);
+  assert.ok(stdout.includes(`s.spacetime:11:5 warning fit/cost Tiny will be refused: ${refusal}`), stdout);
+});

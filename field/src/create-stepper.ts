@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
 import { type BatchSource, createFirstOrder } from './first-order.ts';
@@ -8,8 +7,8 @@ import { createKfac } from './optimizers/kfac.ts';
 import { createLbfgs } from './optimizers/lbfgs.ts';
 import { createLevenbergMarquardt } from './optimizers/levenberg-marquardt.ts';
 import { StagedLevenbergMarquardt, stageShape } from './optimizers/staged.ts';
+import { LONGEST_STEP, stepCost } from './step-cost.ts';
 import type { Stepper } from './stepper.ts';
-import { streamsAlong } from './streams.ts';
 import { trainable } from './trainable.ts';
 
 export interface StepperOptions {
@@ -28,10 +27,7 @@ export async function createStepper(
   if (optimizer.kind !== 'lm' && optimizer.kind !== 'kfac') {
     const trained = trainable(engine, network, fit.seed);
     if (optimizer.kind !== 'lbfgs') return trained.wrap(createFirstOrder(trained.engine, fit, fit.steps, data));
-    const { count } = data.batch(0);
-    const operations = 6 * streamsAlong(engine.directions, order) * engine.weights.length * count;
-    const remedy = 'fewer samples make it faster, soap takes a batch a step';
-    checkCost('L-BFGS', operations, engine.weights.length, count, remedy, options);
+    checkCost(engine, fit, data.batch(0).count, options);
     return trained.wrap(createLbfgs(trained.engine, data, fixedWeights(fit), optimizer));
   }
   // Fixed features have no gradient, and so no part in a step of `kfac`.
@@ -40,16 +36,7 @@ export async function createStepper(
     throw new FitError(`${optimizer.kind} trains plain networks: choose mlp, siren or wire, or optimizer soap`);
   }
   if (optimizer.kind === 'kfac') {
-    const { count } = data.batch(0);
-    const { weights, layout, directions } = engine;
-    // Five passes a product; and eigenvectors, of the sizes of layers cubed, on one thread.
-    const products = 10 * optimizer.products * streamsAlong(directions, order) * weights.length * count;
-    const threads = options.threads ?? availableParallelism();
-    const eigenvectors = layout
-      .filter(({ name, fixed }) => name.endsWith('.weight') && !fixed)
-      .reduce((sum, { rows, columns }) => sum + EIGENVECTORS * threads * (rows ** 3 + columns ** 3), 0);
-    const remedy = 'a narrower network, a smaller batch or fewer products make it faster, soap takes any size';
-    checkCost('kfac', products + eigenvectors, weights.length, count, remedy, options);
+    checkCost(engine, fit, data.batch(0).count, options);
     if (engine.gaussNewton && engine.kroneckerFactors) return createKfac(engine, data, fixedWeights(fit), optimizer);
     throw new FitError(`the engine ${engine.name} has no kfac: choose engine cpu, or optimizer soap`);
   }
@@ -61,10 +48,7 @@ export async function createStepper(
   const lambda = fixedWeights(fit);
   const { damping, stages } = optimizer;
   const single = weightCount(stageShape(engine.shape, stages));
-  // Two for each pair of weights and residual, P³/3 for a factorisation.
-  const operations = count * data.omega.length * single ** 2 + single ** 3 / 3;
-  const remedy = 'a narrower network or fewer samples make it faster, soap takes any size';
-  checkCost('Levenberg–Marquardt', operations, single, count, remedy, options);
+  checkCost(engine, fit, count, options);
   try {
     const { threads } = options;
     const source = { count, features, targets, ...(shares && { weights: Float64Array.from(shares) }) };
@@ -87,24 +71,16 @@ function fixedWeights({ balance, order }: FitModel): readonly number[] {
   return balance.kind === 'fixed' ? balance.weights.slice(0, order + 1) : new Array<number>(order + 1).fill(1);
 }
 
-/** Seconds. */
-const LONGEST_STEP = 60;
-/** Operations a second of a thread, roughly. */
-const SPEED = 2e10;
-/** Operations that would take as long as the eigenvectors of a matrix of order n, over n³. */
-const EIGENVECTORS = 60;
-
-/** Warns of a step that takes seconds; it cannot be interrupted, so that one of minutes would be a hang. */
+/** Warns of a step that takes seconds. */
 function checkCost(
-  name: string,
-  operations: number,
-  weights: number,
+  { shape, directions }: Engine,
+  fit: FitModel,
   points: number,
-  remedy: string,
-  { threads = availableParallelism(), onMessage }: StepperOptions,
+  { threads, onMessage }: StepperOptions,
 ): void {
-  const seconds = operations / (SPEED * threads);
-  const cost = `${name} needs about ${Number(seconds.toPrecision(1))} s a step for ${weights} weights at ${points} points`;
-  if (seconds > LONGEST_STEP) throw new FitError(`${cost}: ${remedy}`);
-  if (seconds > LONGEST_STEP / 10) onMessage?.(`${cost}; ${remedy}`);
+  const cost = stepCost(fit, shape, directions, points, threads);
+  if (!cost) return;
+  const { seconds, text, remedy } = cost;
+  if (seconds > LONGEST_STEP) throw new FitError(`${text}: ${remedy}`);
+  if (seconds > LONGEST_STEP / 10) onMessage?.(`${text}; ${remedy}`);
 }

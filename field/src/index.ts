@@ -27,6 +27,7 @@ export type { Cost, TrainOptions } from './options.ts';
 export { type PlainNode, plainNode } from './plain-node.ts';
 export type { CreateEngine } from './prepare.ts';
 export type { Progress } from './progress.ts';
+export { tooCostly } from './step-cost.ts';
 export type * from './stepper.ts';
 export { streamsAlong } from './streams.ts';
 export { trainFit } from './train.ts';

@@ -51,8 +51,8 @@ export async function prepare(
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
-  const points = await withinMemory(`${count(fit.samples)} samples`, 'take fewer', () => {
-    mustFit(POINT * count(fit.samples));
+  const points = await withinMemory(`${pointCount(fit.samples)} samples`, 'take fewer', () => {
+    mustFit(POINT * pointCount(fit.samples));
     return drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0));
   });
   const normalisation =
@@ -84,12 +84,16 @@ export async function prepare(
     if (start) start.apply(engine);
     else if (fit.network.kind === 'piratenet') startFromLeastSquares(engine, data);
     const { validate } = fit;
-    const validator = await withinMemory(`${count(validate.samples)} points to validate on`, 'take fewer', async () => {
-      mustFit(VALIDATION * count(validate.samples));
-      const drawn = await drawPoints(validate.samples, evaluator, domain, -1 - seed, () => tick(1));
-      const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
-      return new Validator(engine, evaluator, normalisation, validation);
-    });
+    const validator = await withinMemory(
+      `${pointCount(validate.samples)} points to validate on`,
+      'take fewer',
+      async () => {
+        mustFit(VALIDATION * pointCount(validate.samples));
+        const drawn = await drawPoints(validate.samples, evaluator, domain, -1 - seed, () => tick(1));
+        const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
+        return new Validator(engine, evaluator, normalisation, validation);
+      },
+    );
     return { problem, normalisation, engine, data, validator, samples: points.length / 4 };
   } catch (error) {
     engine.dispose();
@@ -101,11 +105,13 @@ export async function prepare(
 const POINT = 32;
 const VALIDATION = POINT + 80;
 
-function count(samples: SamplesModel): number {
+/** In all. */
+export function pointCount(samples: SamplesModel): number {
   return samples.kind === 'grid' ? samples.counts.reduce((product, n) => product * n, 1) : samples.count;
 }
 
-function networkShape({ network, optimizer }: FitModel, inputs: number, outputs: number): NetworkShape {
+/** What the engine is asked for. */
+export function networkShape({ network, optimizer }: FitModel, inputs: number, outputs: number): NetworkShape {
   const { kind, width, depth, activation, omega, scale, fourier } = network;
   // The stages' networks side by side.
   const stages = optimizer.kind === 'lm' ? optimizer.stages : 1;

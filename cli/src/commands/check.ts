@@ -1,4 +1,5 @@
-import { analyze, type Model } from '@spacetime/dsl';
+import { analyze, type Diagnostic, type Model } from '@spacetime/dsl';
+import { tooCostly } from '@spacetime/field';
 import { type CheckReport, checkModel, type ExpectationReport, type SpacetimeReport } from '@spacetime/geometry';
 import { Command } from 'commander';
 import { EXIT } from '../failure.ts';
@@ -32,8 +33,9 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
       onProgress: (fraction, what) =>
         process.stderr.isTTY && line.show(`${file}: ${what} ${(100 * fraction).toFixed(0)}%`),
     });
+    const costs = await costDiagnostics(file, model);
     line.clear();
-    const found = [...model.diagnostics, ...report.diagnostics]
+    const found = [...model.diagnostics, ...report.diagnostics, ...costs]
       .map((diagnostic) => toRow(diagnostic, sources))
       .sort(byPlace);
     for (const row of found) {
@@ -49,6 +51,24 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
   if (options.json) process.stdout.write(`${JSON.stringify(all)}\n`);
   else if (all.length > 0) process.stdout.write(`${summary(all)}\n`);
   if (all.some((row) => row.severity === 'error')) process.exitCode = EXIT.problems;
+}
+
+/** Fits of the file that would be refused for what their steps cost. */
+async function costDiagnostics(file: string, { fits }: Model): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const fit of fits.filter((one) => one.file === file)) {
+    const message = await tooCostly(fit);
+    if (message === undefined) continue;
+    const { range } = fit.declaration.name;
+    found.push({
+      file,
+      range,
+      severity: 'warning',
+      code: 'fit/cost',
+      message: `${fit.name} will be refused: ${message}`,
+    });
+  }
+  return found;
 }
 
 function summary(rows: readonly DiagnosticRow[]): string {
