@@ -18,6 +18,8 @@ export { type Parsed, parse } from './parser.ts';
 
 export type * from './program.ts';
 export { PAIR_INDEX, PAIRS } from './program.ts';
+export { scan, type Token } from './scan.ts';
+export { firstFrom } from './search.ts';
 export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';
 export type * from './settings/spec.ts';
 export { SETTINGS } from './settings/table.ts';
@@ -25,5 +27,6 @@ export { nearest } from './suggest.ts';
 export type { SpacetimeScope } from './symbols/scope.ts';
 export type * from './symbols/symbol.ts';
 export { occurrenceAt, type SymbolTable, symbolsOf } from './symbols/symbols.ts';
+export { isName, KEYWORDS, RESERVED } from './tokens.ts';
 export { type VariationKey, variationKey } from './variation/key.ts';
 export { type Variation, type VariedFit, type VaryResult, varyFit } from './variation/vary.ts';

@@ -53,6 +53,13 @@ const isLetter = (code: number) => /\p{L}/u.test(String.fromCharCode(code));
 
 export const NAME_PATTERN = String.raw`\p{L}[\p{L}\p{M}\p{Nd}_₀-₉]*`;
 
+const WHOLE_NAME = new RegExp(`^${NAME_PATTERN}$`, 'u');
+
+/** Whether a text has the form of a name; it may be a word of the language still. */
+export function isName(text: string): boolean {
+  return WHOLE_NAME.test(text);
+}
+
 /** Space, and the characters without width that come along when text is copied. */
 token('Space', { pattern: /[\s\u00ad\u200b-\u200d\u2060]+/, group: Lexer.SKIPPED, line_breaks: true });
 
@@ -135,6 +142,10 @@ export const Data = keyword('Data', 'data', Word);
 export const Import = keyword('Import', 'import', Word);
 export const Of = keyword('Of', 'of', Word);
 all.push(Identifier);
+/** Words with a meaning of their own; all but the {@link RESERVED} ones can be names too. */
+export const KEYWORDS: readonly string[] = all
+  .filter(({ LONGER_ALT }) => LONGER_ALT === Identifier)
+  .map(({ PATTERN }) => (PATTERN as RegExp).source);
 
 /** The words that begin what stands at the top of a file … */
 export const DECLARATIONS: ReadonlySet<TokenType> = new Set([Spacetime, Fit, Geodesic, Render, Data, Import]);

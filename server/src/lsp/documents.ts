@@ -11,7 +11,7 @@ export function followDocuments({ connection, workspace }: Context, onChange: (p
   const put = (document: TextDocument) => {
     const path = pathOf(document.uri);
     documents.set(document.uri, document);
-    workspace.set(path, document.getText());
+    workspace.set(path, document.getText(), document.version);
     onChange(path);
   };
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>

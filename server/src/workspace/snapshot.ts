@@ -5,7 +5,9 @@ import {
   occurrenceAt,
   type SymbolTable,
   type SyntaxTree,
+  scan,
   symbolsOf,
+  type Token,
 } from '@spacetime/dsl';
 import type { Workspace } from './workspace.ts';
 
@@ -17,6 +19,7 @@ export class Snapshot {
   readonly model: Model;
   readonly workspace: Workspace;
   #symbols: SymbolTable | undefined;
+  #tokens: readonly Token[] | undefined;
 
   constructor(path: string, text: string, lines: LineIndex, model: Model, workspace: Workspace) {
     this.path = path;
@@ -28,6 +31,11 @@ export class Snapshot {
 
   get tree(): SyntaxTree {
     return this.model.files.at(-1)!.tree;
+  }
+
+  get tokens(): readonly Token[] {
+    this.#tokens ??= scan(this.text);
+    return this.#tokens;
   }
 
   get symbols(): SymbolTable {

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { analyze, LineIndex, type Parsed, parse } from '@spacetime/dsl';
+import { analyze, LineIndex, type Parsed, parse, type SyntaxTree } from '@spacetime/dsl';
 import { isWithin, resolveImport } from './places.ts';
 import { spacetimeFiles } from './scan.ts';
 import { Snapshot } from './snapshot.ts';
@@ -31,6 +31,7 @@ export class Workspace {
   readonly folders: string[];
   trusted: boolean;
   readonly #open = new Map<string, string>();
+  readonly #versions = new Map<string, number>();
   readonly #stored = new Map<string, Stored>();
   readonly #parsed = new Map<string, { readonly text: string; readonly parsed: Parsed }>();
   readonly #kept = new Map<string, Kept>();
@@ -40,13 +41,29 @@ export class Workspace {
     this.trusted = trusted;
   }
 
-  /** Opens a document, or gives it another text. */
-  set(path: string, text: string): void {
+  /** Opens a document, or gives it another text; `version` is the editor's number of it. */
+  set(path: string, text: string, version?: number): void {
     this.#open.set(path, text);
+    if (version !== undefined) this.#versions.set(path, version);
+  }
+
+  /** The editor's number of the text of an open document. */
+  version(path: string): number | undefined {
+    return this.#versions.get(path);
+  }
+
+  /** The same files with other texts, to try what they would mean. */
+  fork(texts: ReadonlyMap<string, string>): Workspace {
+    const other = new Workspace(this);
+    for (const [path, text] of this.#open) other.#open.set(path, text);
+    for (const [path, parsed] of this.#parsed) other.#parsed.set(path, parsed);
+    for (const [path, text] of texts) other.#open.set(path, text);
+    return other;
   }
 
   close(path: string): void {
     this.#open.delete(path);
+    this.#versions.delete(path);
     this.#kept.delete(path);
     this.#parsed.delete(path);
   }
@@ -68,7 +85,7 @@ export class Workspace {
   read(path: string): string | undefined {
     const open = this.#open.get(path);
     if (open !== undefined) return open.length > LARGEST_TEXT ? '' : open;
-    if (!isAbsolute(path) || (!this.trusted && !isWithin(path, this.folders))) return undefined;
+    if (!this.#mayRead(path)) return undefined;
     try {
       const { mtimeMs, size } = statSync(path);
       if (size > LARGEST_TEXT) return undefined;
@@ -81,6 +98,21 @@ export class Workspace {
       this.#stored.delete(path);
       return undefined;
     }
+  }
+
+  /** Whether there is a document, file or folder that may be read. */
+  exists(path: string): boolean {
+    return this.#open.has(path) || (this.#mayRead(path) && existsSync(path));
+  }
+
+  /** A document's text and tree, without what its names mean. */
+  source(path: string): { readonly text: string; readonly tree: SyntaxTree } | undefined {
+    const text = this.read(path);
+    return text === undefined ? undefined : { text, tree: this.#parse(path, text).tree };
+  }
+
+  #mayRead(path: string): boolean {
+    return isAbsolute(path) && (this.trusted || isWithin(path, this.folders));
   }
 
   /** Whether a document is too large to be looked at. */

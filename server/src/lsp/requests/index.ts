@@ -1,7 +1,27 @@
 import type { Request } from '../request.ts';
+import { callsRequest } from './calls.ts';
 import { definitionRequest } from './definition.ts';
 import { diagnosticsRequest } from './diagnostics.ts';
+import { foldingRequest } from './folding.ts';
+import { formattingRequest } from './formatting.ts';
+import { linksRequest } from './links.ts';
 import { referencesRequest } from './references.ts';
+import { renameRequest } from './rename.ts';
+import { selectionRequest } from './selection.ts';
+import { semanticTokensRequest } from './semantic-tokens.ts';
+import { symbolsRequest } from './symbols.ts';
 
 /** Everything that the server answers. */
-export const REQUESTS: readonly Request[] = [definitionRequest, diagnosticsRequest, referencesRequest];
+export const REQUESTS: readonly Request[] = [
+  callsRequest,
+  definitionRequest,
+  diagnosticsRequest,
+  foldingRequest,
+  formattingRequest,
+  linksRequest,
+  referencesRequest,
+  renameRequest,
+  selectionRequest,
+  semanticTokensRequest,
+  symbolsRequest,
+];
