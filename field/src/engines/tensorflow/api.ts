@@ -3,12 +3,21 @@
 export interface Tensor {
   readonly shape: readonly number[];
   dataSync(): Float32Array;
+  data(): Promise<Float32Array>;
   dispose(): void;
 }
 
 export interface Variable extends Tensor {
   readonly name: string;
   assign(value: Tensor): void;
+}
+
+/** By names of variables. */
+type Gradients = Readonly<Record<string, Tensor | null>>;
+
+export interface Optimizer {
+  applyGradients(gradients: Gradients): void;
+  dispose(): void;
 }
 
 type Unary = (x: Tensor) => Tensor;
@@ -41,10 +50,10 @@ export interface TensorFlow {
   slice(x: Tensor, begin: readonly number[], size: readonly number[]): Tensor;
   reshape(x: Tensor, shape: readonly number[]): Tensor;
   /** Derivatives by name; null where the function does not depend on a variable. */
-  variableGrads(
-    f: () => Tensor,
-    variables: Variable[],
-  ): { readonly value: Tensor; readonly grads: Readonly<Record<string, Tensor | null>> };
+  variableGrads(f: () => Tensor, variables: Variable[]): { readonly value: Tensor; readonly grads: Gradients };
+  readonly train: {
+    adam(rate: number, b1: number, b2: number, epsilon: number): Optimizer;
+  };
   tidy<T>(f: () => T): T;
   keep<T extends Tensor>(tensor: T): T;
   dispose(tensors: readonly Tensor[]): void;

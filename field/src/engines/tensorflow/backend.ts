@@ -27,7 +27,7 @@ export const PORTABLE = [
  */
 export async function openTensorflow(
   folder?: string,
-  portable: readonly (typeof PORTABLE)[number][] = PORTABLE,
+  portable: readonly (readonly [backend: string, name: string])[] = PORTABLE,
   own: Packages = OWN,
 ): Promise<OpenTensorflow> {
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -106,7 +106,9 @@ async function start(tf: TensorFlow, backend: string, name: string): Promise<voi
   if (!ready) throw new Error(`${name} does not start on Node ${process.versions.node}`);
   const x = tf.tidy(() => tf.variable(tf.tensor(Float32Array.of(3), [1, 1], 'float32'), true));
   try {
-    const slope = tf.tidy(() => tf.variableGrads(() => tf.sum(tf.matMul(x, x)), [x]).grads[x.name]?.dataSync()[0]);
+    const slopes = tf.tidy(() => tf.variableGrads(() => tf.sum(tf.matMul(x, x)), [x]).grads[x.name]);
+    const [slope] = (await slopes?.data()) ?? [];
+    slopes?.dispose();
     if (slope !== 6) throw new Error(`its derivative of x² at 3 is ${slope}`);
   } catch (error) {
     throw new Error(`${name} does not compute on Node ${process.versions.node}: ${firstLine(error)}`);

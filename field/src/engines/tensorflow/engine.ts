@@ -4,8 +4,9 @@ import { FitError } from '../../fit-error.ts';
 import { streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import type { Tensor, TensorFlow, Variable } from './api.ts';
-import { lossesOf, type Points } from './losses.ts';
+import { lossesOf } from './losses.ts';
 import { type Network, networkOf } from './network.ts';
+import { pointsOf, rowsOf, weightOf } from './points.ts';
 
 export interface TensorflowOptions {
   readonly tf: TensorFlow;
@@ -70,7 +71,7 @@ class Tensorflow implements Engine {
     this.#maxBatch = maxBatch ?? Math.max(1, Math.floor(MEMORY / bytes));
     this.#network = networkOf(tf, host.shape, host.layout, host.directions);
     this.#use();
-    this.#variables = tf.tidy(() => host.layout.map((_, k) => tf.variable(this.#weight(k), !host.layout[k].fixed)));
+    this.#variables = tf.tidy(() => host.layout.map((one) => tf.variable(weightOf(tf, host.weights, one), !one.fixed)));
     this.#trained = this.#variables.filter((_, k) => !host.layout[k].fixed);
     this.#gradients = Array.from({ length: host.order + 1 }, () => host.allocate(host.weights.length));
   }
@@ -106,7 +107,7 @@ class Tensorflow implements Engine {
     this.#load();
     this.#blocks(count, (start, n) => {
       const jets = this.#tf.tidy(() => {
-        const given = this.#tf.unstack(this.#tensor(features, start, [n, streams, inputs]), 1);
+        const given = this.#tf.unstack(rowsOf(this.#tf, features, start, [n, streams, inputs]), 1);
         return this.#tf.stack(this.#network(this.#variables, given), 1).dataSync();
       });
       out.set(jets, start * streams * outputs);
@@ -136,17 +137,8 @@ class Tensorflow implements Engine {
     const losses = Float64Array.from({ length: this.order + 1 }, (_, k) => constant?.[k] ?? 0);
     this.#blocks(count, (start, n) => {
       const sums = tf.tidy(() => {
-        const shares = Float32Array.from({ length: n }, (_, p) => (weights?.[start + p] ?? 1) / count);
-        const points: Points = {
-          targets: tf.unstack(this.#tensor(targets, start, [n, streams, outputs]), 1),
-          omega: Array.from({ length: streams }, (_, s) => this.#tensor(omega, s, [1, outputs, 1])).map((column) =>
-            tf.reshape(column, [outputs, 1]),
-          ),
-          shares: tf.tensor(shares, [n, 1], 'float32'),
-          ...(norm && { norm: { kind: norm.kind, frames: this.#tensor(norm.frames, start, [n, outputs, 10]) } }),
-        };
-        const given = tf.unstack(this.#tensor(features, start, [n, streams, inputs]), 1);
-        return run(() => lossesOf(tf, this.directions, this.#network(this.#variables, given), points));
+        const points = pointsOf(tf, this, batch, omega, start, n);
+        return run(() => lossesOf(tf, this.directions, this.#network(this.#variables, points.features), points));
       });
       for (let k = 0; k < losses.length; k++) losses[k] += sums[k];
     });
@@ -184,27 +176,15 @@ class Tensorflow implements Engine {
     if (this.#disposed) throw new FitError('the engine was disposed of');
     this.#use();
     this.#tf.tidy(() => {
-      for (const [k, variable] of this.#variables.entries()) variable.assign(this.#weight(k));
+      for (const [k, variable] of this.#variables.entries()) {
+        variable.assign(weightOf(this.#tf, this.weights, this.layout[k]));
+      }
     });
   }
 
   /** Other engines may have taken another backend since. */
   #use(): void {
     if (this.#tf.getBackend() !== this.#backend) void this.#tf.setBackend(this.#backend);
-  }
-
-  #weight(index: number): Tensor {
-    const { offset, rows, columns, name } = this.layout[index];
-    const isMatrix = name.endsWith('weight');
-    const values = Float32Array.from(this.weights.subarray(offset, offset + rows * columns));
-    return this.#tf.tensor(values, isMatrix ? [rows, columns] : [rows], 'float32');
-  }
-
-  /** Some rows of a list, from row `start` on; a copy, as backends may keep what they are given. */
-  #tensor(data: Vector, start: number, shape: readonly number[]): Tensor {
-    const row = shape.slice(1).reduce((product, n) => product * n, 1);
-    const values = Float32Array.from(data.subarray(start * row, (start + shape[0]) * row));
-    return this.#tf.tensor(values, shape, 'float32');
   }
 }
 

@@ -4,19 +4,10 @@ import { orderOfStream } from '../../streams.ts';
 import type { Tensor, TensorFlow } from './api.ts';
 import type { Jet } from './jets.ts';
 import { longestVectors } from './papuc.ts';
+import type { Points } from './points.ts';
 
 /** Keeps the slope of √x finite at 0; its own root is below what float32 resolves of any loss. */
 const TINY = 1e-36;
-
-/** Some points of a batch as tensors. */
-export interface Points {
-  readonly targets: Jet;
-  /** ω, a column [outputs, 1] for each stream. */
-  readonly omega: readonly Tensor[];
-  /** Shape [n, 1]: each point's weight over the count of the whole batch. */
-  readonly shares: Tensor;
-  readonly norm?: { readonly kind: FrameNorm['kind'] /** Shape [n, outputs, 10]. */; readonly frames: Tensor };
-}
 
 /** What these points contribute to the loss of each order, see `LossGradient`; scalars. */
 export function lossesOf(
