@@ -1,11 +1,12 @@
 import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../engine.ts';
-import { FitError } from '../../fit-error.ts';
+import { EngineFailure } from '../../engine-failure.ts';
 import { streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import type { Tensor, TensorFlow, Variable } from './api.ts';
 import { lossesOf } from './losses.ts';
 import { type Network, networkOf } from './network.ts';
+import { firstLine } from './packages.ts';
 import { pointsOf, rowsOf, weightOf } from './points.ts';
 
 export interface TensorflowOptions {
@@ -58,6 +59,7 @@ class Tensorflow implements Engine {
   readonly #trained: Variable[];
   readonly #gradients: readonly Vector[];
   #disposed = false;
+  #failure: string | undefined;
 
   constructor(host: Engine, { tf, backend, maxBatch }: TensorflowOptions) {
     ({ threads: this.threads, shape: this.shape, order: this.order, directions: this.directions } = host);
@@ -117,7 +119,12 @@ class Tensorflow implements Engine {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#tf.dispose(this.#variables);
+    try {
+      this.#tf.dispose(this.#variables);
+    } catch (error) {
+      // A backend that has failed may have nothing left to give back.
+      if (this.#failure === undefined) throw error;
+    }
     this.#host.dispose();
   }
 
@@ -168,12 +175,18 @@ class Tensorflow implements Engine {
   }
 
   #blocks(count: number, run: (start: number, points: number) => void): void {
-    for (let start = 0; start < count; start += this.#maxBatch) run(start, Math.min(this.#maxBatch, count - start));
+    try {
+      for (let start = 0; start < count; start += this.#maxBatch) run(start, Math.min(this.#maxBatch, count - start));
+    } catch (error) {
+      this.#failure = `TensorFlow.js fails on ${this.#backend}: ${firstLine(error)}`;
+      throw new EngineFailure(this.#failure);
+    }
   }
 
   /** The weights as they are now. */
   #load(): void {
-    if (this.#disposed) throw new FitError('the engine was disposed of');
+    if (this.#disposed) throw new EngineFailure('the engine was disposed of');
+    if (this.#failure !== undefined) throw new EngineFailure(this.#failure);
     this.#use();
     this.#tf.tidy(() => {
       for (const [k, variable] of this.#variables.entries()) {

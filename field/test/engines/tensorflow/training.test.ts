@@ -59,7 +59,10 @@ for (const [optimizer, balance, tolerance] of cases) {
     assert.ok(expected[99]! < 0.99 * expected[0]!, `${expected[99]} of ${expected[0]}`);
     const error = Math.max(...expected.map((loss, k) => Math.abs(actual[k]! / loss - 1)));
     assert.ok(error < tolerance, `${error}`);
-    assert.match(lines.join('\n'), /^engine tensorflow on wasm: no folder with @tensorflow\/tfjs-node-gpu was named$/);
+    assert.match(
+      lines.join('\n'),
+      /^engine tensorflow on wasm: no folder with @tensorflow\/tfjs-node-gpu was named; engine cpu is far faster$/,
+    );
   });
 }
 
@@ -97,6 +100,20 @@ test('what it cannot train is said before it starts', async () => {
       return true;
     });
   }
+  const shape = { inputs: 4, width: 1200, depth: 8, outputs: 10, activation: 'silu', omega: 1, scale: 1 } as const;
+  const wide = tensorflowFor({ ...fitOf('optimizer adam', 'wide.spacetime'), batch: 4096 }, 1, undefined);
+  await assert.rejects(
+    async () => wide(shape, 2, 4),
+    (error) => {
+      assert.ok(error instanceof FitError);
+      assert.match(error.message, /^a step on wasm takes about \d.* s: engine cpu is far faster/);
+      return true;
+    },
+  );
+  const lines: string[] = [];
+  const slow = tensorflowFor(fitOf('optimizer adam', 'slow.spacetime'), 1, undefined, (line) => lines.push(line));
+  (await slow({ ...shape, width: 700 }, 2, 4)).dispose();
+  assert.match(lines[1]!, /^a step on wasm takes about \d+ s; engine cpu is far faster/);
   const options = { engine: 'tensorflow', out, tensorflowFolder: join(folder, 'nowhere') } as const;
   await assert.rejects(trainFit(fitOf('optimizer adam', 'folder.spacetime'), options), /nowhere is not a folder/);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { EngineFailure } from '../../../src/engine-failure.ts';
 import { openTensorflow } from '../../../src/engines/tensorflow/backend.ts';
 import { createTensorflowEngine } from '../../../src/engines/tensorflow/engine.ts';
 import { randomBatch, randomVector, shapeOf } from '../cases.ts';
@@ -17,8 +18,8 @@ test("the WASM backend's gradients are the CPU engine's", async () => {
 test('fifty steps leave no tensor behind, and the engine none', async () => {
   const { tf, backend } = open;
   const before = tf.memory().numTensors;
-  const shape = shapeOf({ architecture: 'piratenet' });
-  const engine = await createTensorflowEngine(shape, 1, { tf, backend, threads: 1, maxBatch: 5 });
+  const shape = shapeOf({ architecture: 'piratenet', depth: 1, width: 5 });
+  const engine = await createTensorflowEngine(shape, 1, { tf, backend, threads: 1 });
   engine.weights.set(randomVector(engine.weights.length, 3, 0.3));
   const held = tf.memory().numTensors;
   assert.equal(held, before + engine.layout.length);
@@ -53,5 +54,38 @@ test('what is too short is refused, and leaves nothing behind', async () => {
   assert.throws(() => engine.forward(batch.features, 5, 2, new Float32Array(999)), /no jets of order 2/);
   assert.throws(() => engine.forward(batch.features, 5, 1, new Float32Array(74)), /out: 75 needed/);
   assert.equal(tf.memory().numTensors, held);
+  engine.dispose();
+});
+
+test('a backend that fails ends in a line, and is not asked again', async () => {
+  const { tf, backend } = open;
+  const shape = shapeOf();
+  const calls = { count: 0 };
+  const broken = Object.create(tf, {
+    matMul: {
+      value: () => {
+        calls.count++;
+        throw new Error('Aborted(OOM)\nmore');
+      },
+    },
+    dispose: {
+      value: () => {
+        throw new Error('Aborted()');
+      },
+    },
+  });
+  const engine = await createTensorflowEngine(shape, 1, { tf: broken, backend, threads: 1 });
+  const { omega, ...batch } = randomBatch(shape, 1, 5);
+  for (let k = 0; k < 2; k++) {
+    assert.throws(
+      () => engine.gradient(batch, omega, [1, 1], 'combined'),
+      (error) => {
+        assert.ok(error instanceof EngineFailure);
+        assert.equal(error.message, 'TensorFlow.js fails on wasm: Aborted(OOM)');
+        return true;
+      },
+    );
+  }
+  assert.equal(calls.count, 1);
   engine.dispose();
 });
