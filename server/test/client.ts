@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { serve } from '@spacetime/server';
+import { type ServerOptions, serve } from '@spacetime/server';
 import {
   type ClientCapabilities,
   type ConfigurationParams,
@@ -19,6 +19,7 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Of the section `spacetime`, for clients with the capability `workspace.configuration`. */
   settings?: Readonly<Record<string, unknown>>;
+  readonly server?: ServerOptions;
 }
 
 /** An editor in the test's own process, on the wire with a server. */
@@ -37,7 +38,7 @@ export async function connect(options: ClientOptions = {}) {
   const { capabilities = {}, folders = [], initializationOptions } = options;
   const [up, down] = [new PassThrough(), new PassThrough()];
   const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  serve(server);
+  serve(server, options.server);
   server.listen();
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const log: string[] = [];

@@ -4,6 +4,7 @@ import type { FitModel } from '@spacetime/dsl';
 import { openField, readHistory, trainFit } from '@spacetime/field';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
+import { controlFor } from '../control.ts';
 import { EXIT } from '../failure.ts';
 import { peakMemory } from '../memory.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
@@ -22,6 +23,8 @@ export interface FitOptions {
   readonly json?: boolean;
   /** Leave the comparison to the caller. */
   readonly quiet?: boolean;
+  /** `ID@PATH`: the job that this is, and the socket at which others look on. */
+  readonly control?: string;
 }
 
 export function fitCommand(): Command {
@@ -50,6 +53,7 @@ export function fitCommand(): Command {
       ),
     )
     .option('--json', 'print one JSON object a line: progress, then the result')
+    .addOption(new Option('--control <id@path>', 'for the language server: a socket to look on by').hideHelp())
     .action(async (file: string, name: string | undefined, options: FitOptions) => {
       await fit(file, name, options);
     });
@@ -80,6 +84,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   const kept = options.resume ? undefined : keepEarlier(out, { ...chosen, steps: options.steps ?? chosen.steps });
   const from = kept !== undefined && options.from !== undefined && samePath(options.from, out) ? kept : options.from;
   const line = new ProgressLine();
+  const control = await controlFor(options.control);
   const result = await untilInterrupted((signal) =>
     trainFit(chosen, {
       engine: options.engine,
@@ -92,8 +97,10 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       ...(from && { from }),
       signal,
       onProgress: (progress) => {
-        if (options.json) printLine({ kind: 'progress', ...progress });
-        else line.show(progressText(progress), progress.phase === 'training' && progress.step === progress.steps);
+        const logged = control.progress(progress);
+        if (options.json && logged) printLine({ kind: 'progress', ...progress });
+        else if (!options.json)
+          line.show(progressText(progress), progress.phase === 'training' && progress.step === progress.steps);
       },
       onMessage: (message) => {
         line.clear();

@@ -17,6 +17,10 @@ export interface Context {
   readonly changes: Changes;
   /** URI of the manual's folder, with a slash at its end. */
   manual: string;
+  /** What runs `spacetime`: a program and its first arguments. */
+  readonly command: readonly string[];
+  /** Folder of the jobs; the user's own unless given. */
+  storage?: string;
 }
 
 interface DocumentParams {

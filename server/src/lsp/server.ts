@@ -12,6 +12,8 @@ import { REQUESTS } from './requests/index.ts';
 export interface ServerOptions {
   /** Version that the editor is told. */
   readonly version?: string;
+  /** What runs `spacetime`, for fits: a program and its first arguments. */
+  readonly command?: readonly string[];
 }
 
 /** What an editor may say of itself in `initializationOptions`. */
@@ -22,12 +24,15 @@ interface Given {
   readonly manual?: string;
   /** When numbers are computed, for editors that have no `spacetime.checks` among their settings. */
   readonly checks?: string;
+  /** Path of a folder for what outlives the server: fits that go on. */
+  readonly storage?: string;
 }
 
 /** Serves a connection; the caller makes it listen. */
-export function serve(connection: Connection, { version }: ServerOptions = {}): void {
+export function serve(connection: Connection, { version, command = ['spacetime'] }: ServerOptions = {}): void {
   const workspace = new Workspace();
-  const context = { connection, workspace, client: {}, manual: MANUAL, changes: new Changes() } as Writable<Context>;
+  const changes = new Changes();
+  const context = { connection, workspace, client: {}, manual: MANUAL, command, changes } as Writable<Context>;
   const checks = new Checks(context);
   context.checks = checks;
   let given: Given = {};
@@ -39,6 +44,7 @@ export function serve(connection: Connection, { version }: ServerOptions = {}): 
     given = (initializationOptions ?? {}) as Given;
     workspace.trusted = given.trusted !== false;
     if (typeof given.manual === 'string' && URL.canParse(given.manual)) context.manual = given.manual;
+    if (typeof given.storage === 'string') context.storage = given.storage;
     return {
       capabilities: allCapabilities(context),
       serverInfo: { name: 'spacetime', ...(version !== undefined && { version }) },

@@ -2,6 +2,7 @@ import type { Request } from '../request.ts';
 import { callsRequest } from './calls.ts';
 import { definitionRequest } from './definition.ts';
 import { diagnosticsRequest } from './diagnostics.ts';
+import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
 import { linksRequest } from './links.ts';
@@ -16,6 +17,7 @@ export const REQUESTS: readonly Request[] = [
   callsRequest,
   definitionRequest,
   diagnosticsRequest,
+  fitsRequest,
   foldingRequest,
   formattingRequest,
   linksRequest,

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readHistory } from '@spacetime/field';
+import type { FitJob, FitProgress } from '@spacetime/protocol';
+import { JobError, Jobs } from '../../src/jobs/jobs.ts';
+import { JobStore } from '../../src/jobs/store.ts';
+
+const CLI = fileURLToPath(new URL('../../../cli/bin/spacetime.mjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = join(folder, 'flat.spacetime');
+writeFileSync(
+  file,
+  `spacetime S {
+  parameter M = 1
+  chart Polar(t, r, θ, φ) { r in 3 .. 10  θ in 0.5 .. 2 }
+  metric in Polar { ds^2 = -(1 - 2*M/r) dt^2 + 1/(1 - 2*M/r) dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
+  background { M = 0 }
+}
+fit Short of S { network mlp(width = 8, depth = 1)  samples sobol(64)  batch 64  steps 20  validate sobol(32) every 10 }
+fit Endless of S { network mlp(width = 8, depth = 1)  samples sobol(64)  batch 64  steps 100000000  validate sobol(32) every 1000000 }
+`,
+);
+
+/** Jobs with a record of what they tell. */
+function open(store: JobStore) {
+  const changes: FitJob[] = [];
+  const progress: FitProgress[] = [];
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const check of waiting) check();
+  };
+  const jobs = new Jobs({
+    store,
+    command: [process.execPath, CLI],
+    onChanged: (job) => {
+      changes.push(job);
+      wake();
+    },
+    onProgress: (_, told) => {
+      progress.push(told);
+      wake();
+    },
+  });
+  const until = <T>(find: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const check = () => {
+        const found = find();
+        if (found === undefined) return;
+        waiting.delete(check);
+        resolve(found);
+      };
+      waiting.add(check);
+      check();
+    });
+  const ended = (id: string) =>
+    until(() => changes.find((job) => job.id === id && job.state !== 'queued' && job.state !== 'running'));
+  const training = () => until(() => progress.find((told) => told.phase === 'training'));
+  return { jobs, changes, progress, ended, training };
+}
+
+const asked = (fit: string, name: string) => ({ file, fit, out: join(folder, name), options: [] });
+
+test('fits run one after another in processes of their own, and tell how they go and end', async () => {
+  const { jobs, changes, ended } = open(new JobStore(join(folder, 'a')));
+  const first = jobs.start(asked('Short', 'first.einfield'));
+  const second = jobs.start(asked('Short', 'second.einfield'));
+  assert.equal(first.state, 'running');
+  assert.equal(second.state, 'queued');
+  assert.throws(() => jobs.start(asked('Short', 'first.einfield')), JobError);
+  const done = await ended(first.id);
+  assert.equal(done.state, 'finished', done.message);
+  assert.ok(existsSync(done.out));
+  assert.equal(done.progress?.phase === 'training' && done.progress.step, 20);
+  await ended(second.id);
+  assert.deepEqual(
+    changes.filter(({ id }) => id === second.id).map(({ state }) => state),
+    ['queued', 'running', 'finished'],
+  );
+  assert.equal(jobs.course(first.id).progress.at(-1)?.phase, 'training');
+  jobs.remove(first.id);
+  assert.deepEqual(
+    jobs.list().map(({ id }) => id),
+    [second.id],
+  );
+  jobs.close();
+});
+
+test('a job outlives who started it, is found again, and saves when it is stopped', async () => {
+  const store = new JobStore(join(folder, 'b'));
+  const starter = open(store);
+  const { id, out } = starter.jobs.start(asked('Endless', 'endless.einfield'));
+  await starter.training();
+  starter.jobs.close();
+  const finder = open(store);
+  const { step } = (await finder.training()) as Extract<FitProgress, { phase: 'training' }>;
+  assert.equal(finder.jobs.list()[0]?.state, 'running');
+  finder.jobs.cancel(id);
+  const end = await finder.ended(id);
+  assert.equal(end.state, 'interrupted', end.message);
+  assert.ok(end.checkpoint !== undefined && end.checkpoint >= step, `${end.checkpoint} ${step}`);
+  assert.equal(readHistory(out)?.records.at(-1)?.step, end.checkpoint);
+  finder.jobs.close();
+  // A third one reads how it ended from what it left.
+  const reader = open(store);
+  const read = await reader.ended(id);
+  assert.deepEqual([read.state, read.checkpoint], ['interrupted', end.checkpoint]);
+  reader.jobs.close();
+});
+
+test('a process that is killed is a crash, and the next in the queue begins', async () => {
+  const store = new JobStore(join(folder, 'c'));
+  const { jobs, ended, training } = open(store);
+  const { id } = jobs.start(asked('Endless', 'killed.einfield'));
+  const next = jobs.start(asked('Short', 'next.einfield'));
+  await training();
+  process.kill(store.claimOf(id)!.pid, 'SIGKILL');
+  const end = await ended(id);
+  assert.equal(end.state, 'crashed');
+  assert.equal((await ended(next.id)).state, 'finished');
+  jobs.close();
+});
+
+test('what cannot be trained says why, and what waits can be called off', async () => {
+  const { jobs, ended } = open(new JobStore(join(folder, 'd')));
+  const failing = jobs.start({ ...asked('Nothing', 'nothing.einfield') });
+  const waiting = jobs.start(asked('Short', 'never.einfield'));
+  assert.equal(jobs.cancel(waiting.id).state, 'interrupted');
+  const end = await ended(failing.id);
+  assert.equal(end.state, 'failed');
+  assert.match(end.message!, /no fit "Nothing"; it has Short or Endless/u);
+  assert.ok(!existsSync(waiting.out));
+  jobs.close();
+});
