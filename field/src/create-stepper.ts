@@ -1,6 +1,6 @@
 import type { FitModel } from '@spacetime/dsl';
 import type { Engine } from './engine.ts';
-import { type BatchSource, createFirstOrder } from './first-order.ts';
+import { type BatchSource, createFirstOrder, isResident } from './first-order.ts';
 import { FitError } from './fit-error.ts';
 import { weightCount } from './layout.ts';
 import { createKfac } from './optimizers/kfac.ts';
@@ -25,6 +25,10 @@ export async function createStepper(
 ): Promise<Stepper & { dispose?(): void }> {
   const { optimizer, order, network } = fit;
   if (optimizer.kind !== 'lm' && optimizer.kind !== 'kfac') {
+    if (optimizer.kind !== 'lbfgs' && !network.factorised && isResident(engine)) {
+      const resident = engine.firstOrder(fit, fit.steps, data);
+      if (resident) return resident;
+    }
     const trained = trainable(engine, network, fit.seed);
     if (optimizer.kind !== 'lbfgs') return trained.wrap(createFirstOrder(trained.engine, fit, fit.steps, data));
     checkCost(engine, fit, data.batch(0).count, options);

@@ -13,6 +13,32 @@ export interface BatchSource {
   readonly omega: Float64Array;
   /** The batch of a step; a function of the step's index alone, so that nothing about it need be kept. */
   batch(step: number): Batch;
+  /** Where the rows of all points are kept and errors are measured by their squares. */
+  readonly rows?: BatchRows;
+}
+
+/** All rows of which batches are made, see {@link Batch}. */
+export interface BatchRows {
+  readonly count: number;
+  readonly features: Vector;
+  readonly targets: Vector;
+  readonly weights?: Vector | undefined;
+  /** Points of the largest batch. */
+  readonly largest: number;
+  /** The rows of a step's batch, valid until the next call; absent where each step takes all of them in order. */
+  indices?(step: number): Uint32Array;
+  /** `Batch.constant` of the batch of these rows, of all without. */
+  constantOf(indices: Uint32Array | undefined): Float64Array;
+}
+
+/** An engine on which whole trainings can live. */
+export interface ResidentEngine extends Engine {
+  /** As {@link createFirstOrder}; undefined where the fit must be stepped from here. */
+  firstOrder(fit: FitModel, steps: number, data: BatchSource): Stepper | undefined;
+}
+
+export function isResident(engine: Engine): engine is ResidentEngine {
+  return 'firstOrder' in engine;
 }
 
 /**

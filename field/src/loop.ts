@@ -24,6 +24,8 @@ export interface Loop {
 
 /** Milliseconds of steps after which signals and other work get a turn. */
 const TURN = 10;
+/** Milliseconds that steps taken at once shall take. */
+const SUBMISSION = 50;
 
 /**
  * Runs steps until they are done, the signal aborts, or a loss is not finite. It does not save at its end.
@@ -39,6 +41,8 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
   let turn = performance.now();
   let saved = performance.now();
   speed.mark(step);
+  const pace = new Pace(stepper);
+  const nextValidation = (done: number) => (Math.floor(done / loop.validateEvery) + 1) * loop.validateEvery;
 
   const tell = (report: StepReport) => {
     const stepsPerSecond = speed.at(step);
@@ -56,10 +60,13 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
 
   while (step < steps) {
     if (signal?.aborted) return { outcome: 'interrupted', step };
-    const report = stepper.step(step);
-    if (!Number.isFinite(report.loss)) return { outcome: 'diverged', step };
-    step++;
-    history.add(step, report);
+    const reports = stepper.advance ? pace.advance(step, Math.min(steps, nextValidation(step))) : [stepper.step(step)];
+    for (const report of reports) {
+      if (!Number.isFinite(report.loss)) return { outcome: 'diverged', step };
+      step++;
+      history.add(step, report);
+    }
+    const report = reports[reports.length - 1];
     speed.mark(step);
     const isLast = step === steps || stepper.converged === true;
     if (step % loop.validateEvery === 0 || isLast) {
@@ -80,4 +87,24 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
     }
   }
   return { outcome: 'finished', step };
+}
+
+/** How many steps a stepper takes at once: as many as take about {@link SUBMISSION}, by those before. */
+class Pace {
+  readonly #stepper: Stepper;
+  #count = 1;
+
+  constructor(stepper: Stepper) {
+    this.#stepper = stepper;
+  }
+
+  /** Some of the steps from one on that come before another. */
+  advance(from: number, end: number): readonly StepReport[] {
+    const began = performance.now();
+    const reports = this.#stepper.advance!(from, Math.min(this.#count, end - from));
+    const took = performance.now() - began;
+    // At most twice as many, as the first ones may have waited for what later ones find ready.
+    this.#count = Math.max(1, Math.min(2 * reports.length, Math.floor((SUBMISSION * reports.length) / took)));
+    return reports;
+  }
 }

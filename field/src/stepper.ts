@@ -15,6 +15,11 @@ export interface StepReport {
  */
 export interface Stepper {
   step(index: number): StepReport;
+  /**
+   * The steps from an index on, `most` of them or fewer, at least one: what `step` does one by one, bit for bit. A loss
+   * that is not finite ends them and is the last report's.
+   */
+  advance?(index: number, most: number): readonly StepReport[];
   /** Set where the last step found nothing better in any direction: further steps would change nothing. */
   readonly converged?: boolean;
   /** Floating-point operations of all steps since this was created. */

@@ -95,3 +95,49 @@ test('throttle and speedometer by the clock', () => {
   // 100 steps a second at first, 10 a second in the last ten seconds.
   assert.ok(Math.abs(speed.at(1100, 20_000) - 10) < 0.3);
 });
+
+test('steps taken at once end at a validation and at the end, and grow with what they take', async () => {
+  const asked: number[][] = [];
+  const settings = loop({ validateEvery: 7, steps: 20 });
+  const { step } = settings.stepper;
+  settings.stepper.advance = (from, most) => {
+    asked.push([from, most]);
+    return Array.from({ length: most }, (_, k) => step(from + k));
+  };
+  assert.deepEqual(await runLoop(settings), { outcome: 'finished', step: 20 });
+  assert.deepEqual(asked, [
+    [0, 1],
+    [1, 2],
+    [3, 4],
+    [7, 7],
+    [14, 6],
+  ]);
+  assert.equal(settings.history.records.length, 20);
+  assert.deepEqual(
+    settings.history.validations.map((one) => one.step),
+    [7, 14, 20],
+  );
+  const slow = loop({ steps: 6, validateEvery: 6, milliseconds: 20 });
+  const counts: number[] = [];
+  slow.stepper.advance = (from, most) => {
+    counts.push(most);
+    return Array.from({ length: most }, (_, k) => slow.stepper.step(from + k));
+  };
+  await runLoop(slow);
+  assert.ok(
+    counts.every((count) => count <= 2),
+    `${counts}`,
+  );
+});
+
+test('one that is no number among steps taken at once ends them', async () => {
+  const settings = loop({ steps: 20, validateEvery: 20, lossAt: (step) => (step >= 5 ? Number.NaN : 1) });
+  const { step } = settings.stepper;
+  settings.stepper.advance = (from, most) => {
+    const reports = Array.from({ length: most }, (_, k) => step(from + k));
+    const bad = reports.findIndex(({ loss }) => Number.isNaN(loss));
+    return bad < 0 ? reports : reports.slice(0, bad + 1);
+  };
+  assert.deepEqual(await runLoop(settings), { outcome: 'diverged', step: 5 });
+  assert.equal(settings.history.records.length, 5);
+});

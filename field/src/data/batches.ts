@@ -1,5 +1,5 @@
 import type { Engine, Vector } from '../engine.ts';
-import type { BatchSource } from '../first-order.ts';
+import type { BatchRows, BatchSource } from '../first-order.ts';
 import type { Normalisation } from '../normalisation.ts';
 import { ALL_DIRECTIONS } from '../streams.ts';
 import { EpochOrder } from './epoch-order.ts';
@@ -45,7 +45,7 @@ export async function createBatches(
     const rows = writer.allocate(count, own);
     await writer.fill(points, count, rows, tick);
     const all = writer.batchOf(rows, count);
-    return { omega: writer.omega, batch: () => all };
+    return { omega: writer.omega, batch: () => all, ...(norm ? {} : { rows: rowsOf(writer, rows, count) }) };
   }
 
   const order = new EpochOrder(count, batch, seed);
@@ -74,5 +74,16 @@ export async function createBatches(
       writer.gather(all, indices, rows);
       return writer.batchOf(rows, indices.length);
     },
+    ...(norm ? {} : { rows: rowsOf(writer, all, count, order) }),
+  };
+}
+
+function rowsOf(writer: JetWriter, rows: JetRows, count: number, order?: EpochOrder): BatchRows {
+  const { features, targets, weights } = rows;
+  return {
+    ...{ count, features, targets, largest: order?.largest ?? count },
+    ...(weights.length > 0 && { weights }),
+    ...(order && { indices: (step: number) => order.batch(step) }),
+    constantOf: (indices) => writer.constantOf(rows, indices),
   };
 }

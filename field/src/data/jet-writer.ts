@@ -107,6 +107,15 @@ export class JetWriter {
     };
   }
 
+  /** {@link Batch.constant} of the rows of some indices, of all without. */
+  constantOf({ constants }: JetRows, indices: Uint32Array | undefined): Float64Array {
+    const orders = this.#columns.constants;
+    if (!indices) return mean(constants, orders);
+    const chosen = new Float64Array(indices.length * orders);
+    gatherRows(constants, orders, indices, chosen);
+    return mean(chosen, orders);
+  }
+
   async fill(points: Float64Array, count: number, rows: JetRows, tick: Tick): Promise<void> {
     for (let first = 0; first < count; first += CHUNK) {
       const n = Math.min(CHUNK, count - first);

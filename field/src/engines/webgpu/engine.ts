@@ -1,12 +1,16 @@
 import { Worker } from 'node:worker_threads';
+import type { FitModel } from '@spacetime/dsl';
 import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../engine.ts';
-import { EngineFailure } from '../../engine-failure.ts';
+import type { BatchSource, ResidentEngine } from '../../first-order.ts';
 import { FitError } from '../../fit-error.ts';
+import type { Stepper } from '../../stepper.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import { type AdapterReport, NoDevice } from './device.ts';
-import { ANSWERS, CONTROL_WORDS, FAILED, MESSAGE_BYTES, PULSE, type Request, type WorkerSetup } from './requests.ts';
+import { atLeast, isShared, Link } from './link.ts';
+import { CONTROL_WORDS, MESSAGE_BYTES, type WorkerSetup } from './requests.ts';
+import { residentStepper } from './training/resident-stepper.ts';
 
 export interface WebgpuOptions {
   /** Threads of the processor, for what the optimiser computes. */
@@ -19,14 +23,9 @@ export interface WebgpuOptions {
   readonly largeTiles?: boolean;
 }
 
-export interface WebgpuEngine extends Engine {
+export interface WebgpuEngine extends ResidentEngine {
   readonly adapter: AdapterReport;
 }
-
-/** Milliseconds after which a worker that shows no life is given up. */
-const PATIENCE = 30_000;
-/** Milliseconds for a worker to finish what it is at. */
-const FAREWELL = 5000;
 
 /**
  * The engine on a graphics device, in float32, through WebGPU: jets, losses and gradients there, the optimiser's matrices
@@ -88,29 +87,50 @@ class Webgpu implements WebgpuEngine {
   readonly order;
   readonly directions;
   readonly layout;
-  readonly weights;
   readonly matrices;
   readonly #host: Engine;
   readonly #setup: WorkerSetup;
-  readonly #worker: Worker;
-  readonly #words: Int32Array;
+  readonly #link: Link;
   readonly #gradients: readonly Vector[];
-  /** Copies of what is not shared memory in float32. */
-  readonly #staging = new Map<string, Float32Array>();
-  #broken: string | undefined;
+  /** The host's weights as the device last took or gave them: what differs from them was written here. */
+  readonly #known: Float32Array;
+  #ahead = false;
 
   constructor(host: Engine, setup: WorkerSetup, worker: Worker, adapter: AdapterReport) {
     ({ threads: this.threads, shape: this.shape, order: this.order, directions: this.directions } = host);
-    ({ layout: this.layout, weights: this.weights, matrices: this.matrices } = host);
+    ({ layout: this.layout, matrices: this.matrices } = host);
     this.adapter = adapter;
     this.#host = host;
     this.#setup = setup;
-    this.#worker = worker;
-    this.#words = new Int32Array(setup.control, 0, CONTROL_WORDS);
+    this.#link = new Link(worker, setup);
+    // No weights are NaN: the first ones are taken.
+    this.#known = new Float32Array(host.weights.length).fill(Number.NaN);
     const { length } = host.weights;
     this.#gradients = Array.from({ length: host.order + 1 }, (_, k) =>
       setup.gradients.subarray(k * length, (k + 1) * length),
     );
+  }
+
+  /** Fetched from the device where it has gone on from them. */
+  get weights(): Vector {
+    if (this.#ahead) {
+      this.#link.ask({ kind: 'download' });
+      this.#known.set(this.#setup.weights);
+      this.#ahead = false;
+    }
+    return this.#setup.weights;
+  }
+
+  firstOrder(fit: FitModel, steps: number, data: BatchSource): Stepper | undefined {
+    const device = {
+      link: this.#link,
+      take: () => this.#upload(),
+      moved: () => {
+        this.#ahead = true;
+      },
+      factors: (omega: Float64Array, lambdas: readonly (readonly number[])[]) => this.#factors(omega, lambdas),
+    };
+    return residentStepper(this, device, fit, steps, data);
   }
 
   allocate(length: number): Vector {
@@ -133,19 +153,15 @@ class Webgpu implements WebgpuEngine {
     const length = count * streams * this.shape.outputs;
     atLeast('out', out.length, length);
     if (count === 0) return;
-    const shared = isShared(out) ? out : this.#stage('outputs', length);
-    const given = this.#reachable('features', features, count * streams * this.shape.inputs);
-    this.#ask({ kind: 'forward', count, order, features: given, out: shared });
+    const shared = isShared(out) ? out : this.#link.stage('outputs', length);
+    const given = this.#link.reachable('features', features, count * streams * this.shape.inputs);
+    this.#upload();
+    this.#link.ask({ kind: 'forward', count, order, features: given, out: shared });
     if (shared !== out) out.set(shared.subarray(0, length));
   }
 
   dispose(): void {
-    this.#broken = 'the engine was disposed of';
-    const worker = this.#worker;
-    const timer = setTimeout(() => void worker.terminate(), FAREWELL).unref();
-    worker.once('exit', () => clearTimeout(timer));
-    worker.ref();
-    worker.postMessage('end');
+    this.#link.close();
     this.#host.dispose();
   }
 
@@ -155,78 +171,37 @@ class Webgpu implements WebgpuEngine {
     const streams = streamsAlong(this.directions, this.order);
     atLeast('count', count, 1);
     atLeast('omega', omega.length, streams * this.shape.outputs);
-    const factors = this.#factors(omega.subarray(0, streams * this.shape.outputs), lambdas, count);
-    this.#ask({
+    const factors = this.#factors(omega.subarray(0, streams * this.shape.outputs), lambdas);
+    this.#upload();
+    this.#link.ask({
       ...{ kind: 'train', count, factors, objectives: lambdas.length },
-      features: this.#reachable('features', batch.features, count * streams * this.shape.inputs),
-      targets: this.#reachable('targets', batch.targets, count * streams * this.shape.outputs),
-      shares: weights ? this.#reachable('weights', weights, count) : undefined,
+      features: this.#link.reachable('features', batch.features, count * streams * this.shape.inputs),
+      targets: this.#link.reachable('targets', batch.targets, count * streams * this.shape.outputs),
+      shares: weights ? this.#link.reachable('weights', weights, count) : undefined,
     });
     return this.#setup.sums.map((sum, k) => (constant?.[k] ?? 0) + sum / (2 * count));
   }
 
-  /** ω, then λ ω / count for each objective; shape [1 + objectives, S, outputs], two rows at the least. */
-  #factors(omega: Float64Array, lambdas: readonly (readonly number[])[], count: number): Float32Array {
+  /** The device goes on from the host's weights where those were changed. */
+  #upload(): void {
+    const { weights } = this.#setup;
+    const bytes = (data: Float32Array) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    if (Buffer.compare(bytes(weights), bytes(this.#known)) === 0) return;
+    this.#link.ask({ kind: 'upload' });
+    this.#known.set(weights);
+    this.#ahead = false;
+  }
+
+  /** ω, then λ ω for each objective; shape [1 + objectives, S, outputs], two rows at the least. */
+  #factors(omega: Float64Array, lambdas: readonly (readonly number[])[]): Float32Array {
     const factors = new Float32Array((1 + Math.max(1, lambdas.length)) * omega.length);
     factors.set(omega);
     for (const [g, lambda] of lambdas.entries()) {
       for (let i = 0; i < omega.length; i++) {
         const order = orderOfStream(this.directions, Math.floor(i / this.shape.outputs));
-        factors[(1 + g) * omega.length + i] = (lambda[order] * omega[i]) / count;
+        factors[(1 + g) * omega.length + i] = lambda[order] * omega[i];
       }
     }
     return factors;
   }
-
-  /** Returns when the device has answered. */
-  #ask(request: Request): void {
-    if (this.#broken !== undefined) throw new EngineFailure(this.#broken);
-    const words = this.#words;
-    this.#throwIfFailed();
-    const answers = Atomics.load(words, ANSWERS);
-    this.#worker.postMessage(request);
-    let pulse = Atomics.load(words, PULSE);
-    while (Atomics.wait(words, ANSWERS, answers, PATIENCE) === 'timed-out') {
-      const now = Atomics.load(words, PULSE);
-      if (now === pulse) throw this.#fail('the graphics device does not answer');
-      pulse = now;
-    }
-    this.#throwIfFailed();
-  }
-
-  #throwIfFailed(): void {
-    const length = Atomics.load(this.#words, FAILED);
-    if (length === 0) return;
-    throw this.#fail(new TextDecoder().decode(new Uint8Array(this.#setup.control, 4 * CONTROL_WORDS, length).slice()));
-  }
-
-  #fail(reason: string): EngineFailure {
-    this.#broken = reason;
-    return new EngineFailure(reason);
-  }
-
-  #reachable(name: string, data: Vector, length: number): Float32Array {
-    atLeast(name, data.length, length);
-    if (isShared(data)) return data.subarray(0, length);
-    const staged = this.#stage(name, length);
-    staged.set(data.subarray(0, length));
-    return staged.subarray(0, length);
-  }
-
-  #stage(name: string, length: number): Float32Array {
-    let staged = this.#staging.get(name);
-    if (staged === undefined || staged.length < length) {
-      staged = new Float32Array(new SharedArrayBuffer(4 * length));
-      this.#staging.set(name, staged);
-    }
-    return staged;
-  }
-}
-
-function isShared(data: Vector): data is Float32Array {
-  return data instanceof Float32Array && data.buffer instanceof SharedArrayBuffer;
-}
-
-function atLeast(name: string, actual: number, needed: number): void {
-  if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
 }

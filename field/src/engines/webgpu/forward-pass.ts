@@ -70,7 +70,6 @@ export async function forwardPass(
   );
   const destroy = () => {
     for (const buffer of [...z, ...a]) buffer.destroy();
-    for (const { layer } of passes) layer.destroy();
   };
   return { streams, points, features, z, a, passes, destroy };
 }

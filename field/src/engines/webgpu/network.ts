@@ -5,13 +5,25 @@ import type { OpenDevice } from './device.ts';
 import { type ForwardPass, forwardPass, type Layer, layersOf } from './forward-pass.ts';
 import { Kernels } from './kernels.ts';
 import type { ForwardRequest, TrainRequest, WorkerSetup } from './requests.ts';
-import { lossGroups, type ReversePass, reversePass } from './reverse-pass.ts';
+import { lossGroups, objectivePasses, type ReversePass, reversePass } from './reverse-pass.ts';
 import { padded } from './wgsl/product.ts';
 
 /** Bytes of a block's jets at the most. */
 const BLOCK_BYTES = 2 ** 30;
 /** No smaller block is tried where memory is short. */
 const SMALLEST_BLOCK = 64;
+
+export interface NetworkOnDevice {
+  readonly kernels: Kernels;
+  readonly layers: readonly Layer[];
+  readonly order: Order;
+  readonly directions: number;
+  readonly weights: GPUBuffer;
+  /** Order + 1 of them, one after another. */
+  readonly gradients: GPUBuffer;
+  /** Points that a block has at the most. */
+  readonly block: number;
+}
 
 /** A network's weights on a device, with what training and evaluation need beside them. */
 export class GpuNetwork {
@@ -21,8 +33,7 @@ export class GpuNetwork {
   readonly #weights: GPUBuffer;
   readonly #gradients: GPUBuffer;
   readonly #forwards = new Map<Order, ForwardPass>();
-  #reverse: { readonly of: ForwardPass; readonly pass: ReversePass } | undefined;
-  #reader: GPUBuffer | undefined;
+  #reverse: { readonly of: ForwardPass; readonly batch: number; readonly pass: ReversePass } | undefined;
   #block: number;
 
   constructor({ device, adapter }: OpenDevice, setup: WorkerSetup) {
@@ -46,69 +57,71 @@ export class GpuNetwork {
     );
   }
 
+  /** What others on this device go on from. */
+  get onDevice(): NetworkOnDevice {
+    const { order, directions } = this.#setup;
+    const [kernels, layers, weights, gradients] = [this.#kernels, this.#layers, this.#weights, this.#gradients];
+    return { kernels, layers, order, directions, weights, gradients, block: this.#block };
+  }
+
+  /** Takes the host's weights. */
+  upload(): void {
+    this.#write(this.#weights, this.#setup.weights);
+  }
+
+  /** Leaves the weights in the host's memory. */
+  async download(): Promise<void> {
+    const { weights } = this.#setup;
+    weights.set(
+      await this.#kernels.read(this.#kernels.device.createCommandEncoder(), this.#weights, 0, weights.length),
+    );
+  }
+
   /** Leaves gradients and the losses' sums in the shared memory. */
   async train({ count, features, targets, shares, factors, objectives }: TrainRequest): Promise<void> {
     const { order, shape, weights, gradients, sums } = this.#setup;
     const { device } = this.#kernels;
     const { queue } = device;
-    this.#write(this.#weights, weights);
     const [forward, reverse] = await this.#spaces(order, count, true);
     this.#write(reverse!.factors, factors);
     const streams = streamsAlong(this.#setup.directions, order);
     const [inputs, outputs] = [streams * shape.inputs, streams * shape.outputs];
     const length = objectives * weights.length;
-    const blocks = Math.ceil(count / forward.points);
-    const reader = this.#readBack(length + 4 * (lossGroups(forward.points) * blocks));
-    let read = 4 * length;
+    let groups = 0;
     for (let start = 0; start < count; start += forward.points) {
       const n = Math.min(forward.points, count - start);
       this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
       this.#write(reverse!.targets, targets.subarray(start * outputs, (start + n) * outputs));
       this.#write(reverse!.shares, shares ? shares.subarray(start, start + n) : new Float32Array(n).fill(1));
       const encoder = device.createCommandEncoder();
-      if (start === 0) encoder.clearBuffer(this.#gradients);
-      this.#kernels.record(encoder, [...forward.passes, reverse!.losses[0]], n);
-      for (let k = 0; k < objectives; k++) {
-        this.#kernels.record(encoder, [...(k > 0 ? [reverse!.losses[k]] : []), ...reverse!.gradients[k]], n);
-      }
-      const bytes = 16 * lossGroups(n);
-      encoder.copyBufferToBuffer(reverse!.sums, 0, reader, read, bytes);
-      read += bytes;
-      if (start + n === count && length > 0) encoder.copyBufferToBuffer(this.#gradients, 0, reader, 0, 4 * length);
+      this.#kernels.record(encoder, [...forward.passes, ...objectivePasses(reverse!, objectives)], n, start, count);
       queue.submit([encoder.finish()]);
+      groups += lossGroups(n);
     }
-    await reader.mapAsync(GPUMapMode.READ, 0, read);
-    const found = new Float32Array(reader.getMappedRange(0, read));
-    gradients.set(found.subarray(0, length));
+    const sumsAt = device.createCommandEncoder();
+    const found = await this.#kernels.read(sumsAt, reverse!.sums, 0, 4 * groups);
     sums.fill(0);
-    for (let at = length; at < found.length; at += 4) for (let k = 0; k <= order; k++) sums[k] += found[at + k];
-    reader.unmap();
+    for (let at = 0; at < found.length; at += 4) for (let k = 0; k <= order; k++) sums[k] += found[at + k];
+    if (length > 0) gradients.set(await this.#kernels.read(device.createCommandEncoder(), this.#gradients, 0, length));
   }
 
   /** Leaves the jets in the request's memory. */
   async forward({ count, order, features, out }: ForwardRequest): Promise<void> {
-    const { shape, weights, directions } = this.#setup;
+    const { shape, directions } = this.#setup;
     const { device } = this.#kernels;
-    this.#write(this.#weights, weights);
     const [forward] = await this.#spaces(order, count, false);
     const streams = streamsAlong(directions, order);
     const inputs = streams * shape.inputs;
     const stride = padded(shape.outputs);
-    const reader = this.#readBack(forward.points * streams * stride);
     for (let start = 0; start < count; start += forward.points) {
       const n = Math.min(forward.points, count - start);
       this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
       const encoder = device.createCommandEncoder();
       this.#kernels.record(encoder, forward.passes, n);
-      const bytes = 4 * n * streams * stride;
-      encoder.copyBufferToBuffer(forward.z[shape.depth], 0, reader, 0, bytes);
-      device.queue.submit([encoder.finish()]);
-      await reader.mapAsync(GPUMapMode.READ, 0, bytes);
-      const found = new Float32Array(reader.getMappedRange(0, bytes));
+      const found = await this.#kernels.read(encoder, forward.z[shape.depth], 0, n * streams * stride);
       for (let row = 0; row < n * streams; row++) {
         out.set(found.subarray(row * stride, row * stride + shape.outputs), (start * streams + row) * shape.outputs);
       }
-      reader.unmap();
     }
   }
 
@@ -117,8 +130,9 @@ export class GpuNetwork {
     for (;;) {
       const points = Math.min(count, this.#block);
       const kept = this.#forwards.get(order);
-      if (kept && kept.points >= points && (!training || this.#reverse?.of === kept)) {
-        return [kept, training ? this.#reverse!.pass : undefined];
+      if (kept && kept.points >= points && !training) return [kept, undefined];
+      if (kept && kept === this.#reverse?.of && kept.points >= points && this.#reverse.batch >= count) {
+        return [kept, this.#reverse.pass];
       }
       const { device } = this.#kernels;
       device.pushErrorScope('out-of-memory');
@@ -126,8 +140,8 @@ export class GpuNetwork {
       if (training) {
         this.#reverse?.pass.destroy();
         const { directions } = this.#setup;
-        const passes = [this.#weights, this.#gradients, this.#layers, directions, forward, 1 + order] as const;
-        this.#reverse = { of: forward, pass: await reversePass(this.#kernels, ...passes) };
+        const passes = [this.#weights, this.#gradients, this.#layers, directions, forward, 1 + order, count] as const;
+        this.#reverse = { of: forward, batch: count, pass: await reversePass(this.#kernels, ...passes) };
       }
       const error = await device.popErrorScope();
       if (!error) continue;
@@ -144,16 +158,6 @@ export class GpuNetwork {
     const forward = await forwardPass(this.#kernels, this.#weights, this.#layers, order, directions, points);
     this.#forwards.set(order, forward);
     return forward;
-  }
-
-  /** A buffer to read from, of at least so many numbers. */
-  #readBack(length: number): GPUBuffer {
-    if (!this.#reader || this.#reader.size < 4 * length) {
-      this.#reader?.destroy();
-      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-      this.#reader = this.#kernels.device.createBuffer({ size: 4 * Math.max(4, length), usage });
-    }
-    return this.#reader;
   }
 
   /** By a copy, as shared memory is not taken. */

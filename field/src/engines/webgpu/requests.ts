@@ -1,5 +1,6 @@
 import type { Order } from '@spacetime/geometry';
 import type { NetworkShape } from '../../engine.ts';
+import type { TrainingPlan } from './training/plan.ts';
 
 /** What the worker that owns the device is started with. All arrays are shared memory. */
 export interface WorkerSetup {
@@ -22,7 +23,7 @@ export interface TrainRequest {
   readonly features: Float32Array;
   readonly targets: Float32Array;
   readonly shares: Float32Array | undefined;
-  /** ω, then for each objective λ ω / count; each of shape [S, outputs]. */
+  /** ω, then for each objective λ ω; each of shape [S, outputs]. */
   readonly factors: Float32Array;
   readonly objectives: number;
 }
@@ -35,11 +36,70 @@ export interface ForwardRequest {
   readonly out: Float32Array;
 }
 
-export type Request = TrainRequest | ForwardRequest;
+/** The host's weights were changed: the device takes them. */
+export interface UploadRequest {
+  readonly kind: 'upload';
+}
+
+/** The device's weights into those of the setup. */
+export interface DownloadRequest {
+  readonly kind: 'download';
+}
+
+/** A training on the device, of all rows; refused where they do not fit. */
+export interface PrepareRequest {
+  readonly kind: 'prepare';
+  readonly plan: TrainingPlan;
+  readonly rows: number;
+  /** Shape [rows, S, inputs] and [rows, S, outputs]. */
+  readonly features: Float32Array;
+  readonly targets: Float32Array;
+  readonly shares: Float32Array | undefined;
+  readonly factors: Float32Array;
+  /** Points of the largest batch; all rows where steps have no indices. */
+  readonly largest: number;
+  readonly indexed: boolean;
+  /** Steps of a submission at the most. */
+  readonly capacity: number;
+}
+
+export interface AdvanceRequest {
+  readonly kind: 'advance';
+  /** `STEP_WORDS` numbers a step. */
+  readonly steps: Float32Array;
+  /** One after another; empty where every step takes all rows. */
+  readonly indices: Uint32Array;
+  /** Of each step: its points, and whether bases are renewed behind it. */
+  readonly counts: readonly number[];
+  readonly refreshes: readonly boolean[];
+  /** The optimiser only looks at the first gradient. */
+  readonly priming: boolean;
+  /** `REPORT_WORDS` numbers a step. */
+  readonly report: Float32Array;
+}
+
+/** Numbers of the training's memory, or of its control block, to or from shared memory. */
+export interface CopyRequest {
+  readonly kind: 'read' | 'write';
+  readonly what: 'memory' | 'control';
+  readonly offset: number;
+  readonly data: Float32Array;
+}
+
+export type Request =
+  | TrainRequest
+  | ForwardRequest
+  | UploadRequest
+  | DownloadRequest
+  | PrepareRequest
+  | AdvanceRequest
+  | CopyRequest;
 
 /** Words of the control block: answers given, whether the last one is a failure and how long its text is, a pulse. */
 export const ANSWERS = 0;
 export const FAILED = 1;
 export const PULSE = 2;
+/** Whether a training that was to be prepared does not fit the device. */
+export const REFUSED = 3;
 export const CONTROL_WORDS = 4;
 export const MESSAGE_BYTES = 1024;

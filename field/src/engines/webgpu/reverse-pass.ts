@@ -9,7 +9,7 @@ export interface ReversePass {
   readonly targets: GPUBuffer;
   readonly factors: GPUBuffer;
   readonly shares: GPUBuffer;
-  /** Losses' sums, 4 numbers for each of `lossGroups(points)`. */
+  /** Losses' sums, 4 numbers for each of `lossGroups` of every block. */
   readonly sums: GPUBuffer;
   /** For each objective its loss, and the gradient that it adds. */
   readonly losses: readonly Pass[];
@@ -21,7 +21,10 @@ export function lossGroups(points: number): number {
   return Math.ceil(points / LOSS_POINTS);
 }
 
-/** @param gradients objectives × weights numbers, to which the passes add */
+/**
+ * @param gradients objectives × weights numbers; the first block sets them, the others add to them
+ * @param batch points of all blocks at the most
+ */
 export async function reversePass(
   kernels: Kernels,
   weights: GPUBuffer,
@@ -30,6 +33,7 @@ export async function reversePass(
   directions: number,
   { streams, points, z, a }: ForwardPass,
   objectives: number,
+  batch: number,
 ): Promise<ReversePass> {
   const last = layers[layers.length - 1];
   const outputs = last.rows;
@@ -39,7 +43,8 @@ export async function reversePass(
   const targets = kernels.buffer(rows * outputs);
   const factors = kernels.buffer((1 + objectives) * streams * outputs);
   const shares = kernels.buffer(points);
-  const sums = kernels.buffer(4 * lossGroups(points));
+  const groups = lossGroups(points);
+  const sums = kernels.buffer(4 * groups * Math.ceil(batch / points));
   const parts = kernels.buffer(SLICES * all);
   const adjoints = kernels.buffer(rows * padded(outputs));
   // z̄ of a layer and of the one before it.
@@ -80,7 +85,7 @@ export async function reversePass(
       kernels.pass(
         lossSource({ streams, directions, outputs }),
         [z[layers.length - 1], targets, factors, shares, adjoints, sums],
-        (n) => [n, (1 + k) * streams * outputs, 0, 0],
+        (n, start, all) => [n, (1 + k) * streams * outputs, (start / points) * groups, all],
         (n) => [lossGroups(n)],
       ),
     ),
@@ -90,14 +95,19 @@ export async function reversePass(
       kernels.pass(
         reductionSource(all, fixed),
         [parts, gradients],
-        (n) => [n, 0, k * all, 0],
+        (n, start) => [n, 0, k * all, Math.min(1, start)],
         () => [Math.ceil((all - fixed) / REDUCTION_GROUP)],
       ),
     ),
   );
   const destroy = () => {
     for (const buffer of [targets, factors, shares, sums, parts, adjoints, ...turns]) buffer.destroy();
-    for (const { layer } of [...chain, ...losses, ...reductions]) layer.destroy();
   };
   return { targets, factors, shares, sums, losses, gradients: reductions.map((pass) => [...chain, pass]), destroy };
+}
+
+/** The losses, and the gradients of so many objectives. */
+export function objectivePasses({ losses, gradients }: ReversePass, objectives: number): Pass[] {
+  if (objectives === 0) return [losses[0]];
+  return Array.from({ length: objectives }, (_, k) => [losses[k], ...gradients[k]]).flat();
 }

@@ -2,7 +2,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { NoDevice, type OpenDevice, openDevice } from './device.ts';
 import { GpuNetwork } from './network.ts';
-import { ANSWERS, CONTROL_WORDS, FAILED, MESSAGE_BYTES, PULSE, type Request, type WorkerSetup } from './requests.ts';
+import {
+  ANSWERS,
+  CONTROL_WORDS,
+  FAILED,
+  MESSAGE_BYTES,
+  PULSE,
+  REFUSED,
+  type Request,
+  type WorkerSetup,
+} from './requests.ts';
+import { Trainer } from './training/trainer.ts';
 
 const setup: WorkerSetup = workerData;
 const words = new Int32Array(setup.control, 0, CONTROL_WORDS);
@@ -38,11 +48,35 @@ function serve(opened: OpenDevice): void {
   });
   const network = new GpuNetwork(opened, setup);
 
+  let trainer: Trainer | undefined;
+
+  async function fulfil(request: Request): Promise<void> {
+    switch (request.kind) {
+      case 'train':
+        return network.train(request);
+      case 'forward':
+        return network.forward(request);
+      case 'upload':
+        return network.upload();
+      case 'download':
+        return network.download();
+      case 'prepare':
+        trainer?.destroy();
+        trainer = await Trainer.create(network.onDevice, request);
+        Atomics.store(words, REFUSED, trainer ? 0 : 1);
+        return;
+      case 'advance':
+        return trainer!.advance(request);
+      case 'read':
+      case 'write':
+        return trainer!.copy(request);
+    }
+  }
+
   async function answer(request: Request): Promise<void> {
     let failure: string | undefined;
     try {
-      if (request.kind === 'train') await network.train(request);
-      else await network.forward(request);
+      await fulfil(request);
     } catch (error) {
       failure = broken ?? (error instanceof Error ? error.message : String(error));
     }

@@ -83,9 +83,12 @@ ${four
 `;
 }
 
-export const REDUCTION_GROUP = 64;
+export const REDUCTION_GROUP = 256;
 
-/** Adds the slices' gradients, from the first weight that is trained on, to `layer.bias`'s gradient: in eight lanes, then as a tree. */
+/**
+ * Adds the slices' gradients, from the first weight that is trained on, to `layer.bias`'s gradient, or where `layer.rows`
+ * is 0 sets it to their sum: in eight lanes, then as a tree.
+ */
 export function reductionSource(weights: number, fixed: number): string {
   return `${LAYER}
 @group(0) @binding(1) var<storage, read> parts: array<f32>;
@@ -104,7 +107,9 @@ fn main(@builtin(global_invocation_id) global: vec3u) {
     }
   }
   let both = even + odd;
-  gradients[layer.bias + i] += (both.x + both.y) + (both.z + both.w);
+  let sum = (both.x + both.y) + (both.z + both.w);
+  let to = layer.bias + i;
+  gradients[to] = select(sum, gradients[to] + sum, layer.rows > 0u);
 }
 `;
 }

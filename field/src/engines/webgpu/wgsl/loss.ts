@@ -10,8 +10,8 @@ export interface LossForm {
 }
 
 /**
- * Errors of the outputs' jets, their adjoints by `layer.weight`'s row of factors, and for every workgroup the sums of
- * ω (output − target)² by order: summed as a tree, and further in float64 by who reads them.
+ * Errors of the outputs' jets, their adjoints by `layer.weight`'s row of factors as a mean over `layer.rows` points, and for every workgroup the sums of
+ * ω (output − target)² by order, from the `layer.bias`-th on: summed as a tree, and further by who reads them.
  */
 export function lossSource({ streams, directions, outputs }: LossForm): string {
   const stride = padded(outputs);
@@ -34,6 +34,7 @@ fn main(
   var sum = vec4f();
   if (point < layer.points) {
     let share = shares[point];
+    let mean = share / f32(layer.rows);
     for (var s = 0u; s < ${streams}u; s++) {
       let order = select(select(2u, 1u, s <= ${directions}u), 0u, s == 0u);
       let row = point * ${streams}u + s;
@@ -42,7 +43,7 @@ fn main(
         let weight = s * ${outputs}u + c;
         let error = outputs[at] - targets[row * ${outputs}u + c];
         sum[order] += share * factors[weight] * error * error;
-        adjoints[at] = share * factors[layer.weight + weight] * error;
+        adjoints[at] = mean * factors[layer.weight + weight] * error;
       }
     }
   }
@@ -51,7 +52,7 @@ fn main(
     workgroupBarrier();
     if (index < half) { tree[index] += tree[index + half]; }
   }
-  if (index == 0u) { sums[group.x] = tree[0]; }
+  if (index == 0u) { sums[layer.bias + group.x] = tree[0]; }
 }
 `;
 }

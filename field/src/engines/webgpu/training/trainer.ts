@@ -1,0 +1,205 @@
+import { type ForwardPass, forwardPass } from '../forward-pass.ts';
+import type { Kernels, Pass } from '../kernels.ts';
+import type { NetworkOnDevice } from '../network.ts';
+import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts';
+import { lossGroups, objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
+import { balanceSource, gramGroups, gramSource } from '../wgsl/balance.ts';
+import { GATHER_GROUP, gatherSharesSource, gatherSource } from '../wgsl/step.ts';
+import { type OptimizerPasses, optimizerPasses } from './optimizer-passes.ts';
+import { CONTROL, REPORT_WORDS, STEP_WORDS } from './plan.ts';
+
+/** Steps handed over at a time, so that the device begins while more are recorded. */
+const HANDED_OVER = 8;
+/** Numbers copied to the device at a time. */
+const PIECE = 2 ** 24;
+
+/** Where all that a training needs lies on the device. */
+interface Parts {
+  readonly forward: ForwardPass;
+  readonly reverse: ReversePass;
+  readonly optimizer: OptimizerPasses;
+  readonly gather: readonly Pass[];
+  readonly balance: readonly Pass[];
+  readonly control: GPUBuffer;
+  readonly memory: GPUBuffer;
+  readonly steps: GPUBuffer;
+  readonly indices: GPUBuffer;
+  readonly report: GPUBuffer;
+  /** All buffers that are not of the passes. */
+  readonly owned: readonly GPUBuffer[];
+}
+
+/**
+ * A training whose points, weights, balance and optimiser live on the device: a step is a list of passes that are the same
+ * at every step, and what differs is in buffers that a submission's steps read one after another.
+ */
+export class Trainer {
+  readonly #kernels: Kernels;
+  readonly #parts: Parts;
+  readonly #objectives: number;
+  readonly #gathers: boolean;
+
+  private constructor(kernels: Kernels, parts: Parts, { plan, indexed, largest }: PrepareRequest) {
+    this.#kernels = kernels;
+    this.#parts = parts;
+    this.#objectives = plan.objectives;
+    this.#gathers = indexed || parts.forward.points < largest;
+  }
+
+  /** Undefined where the device has no memory for it. */
+  static async create(network: NetworkOnDevice, request: PrepareRequest): Promise<Trainer | undefined> {
+    const { kernels, layers, order, directions, weights, gradients, block } = network;
+    const { plan, rows, features, targets, shares, factors, largest, indexed, capacity } = request;
+    const { device } = kernels;
+    const limit = device.limits.maxStorageBufferBindingSize / 4;
+    const longest = Math.max(features.length, targets.length, plan.memory, capacity * largest);
+    if (longest > limit) return undefined;
+    device.pushErrorScope('out-of-memory');
+    const points = Math.min(largest, block);
+    const forward = await forwardPass(kernels, weights, layers, order, directions, points);
+    const passes = [kernels, weights, gradients, layers, directions, forward, plan.objectives, largest] as const;
+    const reverse = await reversePass(...passes);
+    const owned: GPUBuffer[] = [];
+    const own = (length: number) => {
+      const buffer = kernels.buffer(length);
+      owned.push(buffer);
+      return buffer;
+    };
+    const filled = (data: Float32Array | Uint32Array) => {
+      const buffer = own(data.length);
+      // By copies, as shared memory is not taken.
+      for (let at = 0; at < data.length; at += PIECE) {
+        device.queue.writeBuffer(buffer, 4 * at, data.slice(at, at + PIECE) as Float32Array<ArrayBuffer>);
+      }
+      return buffer;
+    };
+    const control = own(CONTROL.words);
+    const memory = own(plan.memory);
+    const steps = own(capacity * STEP_WORDS);
+    const indices = indexed ? own(capacity * largest) : filled(Uint32Array.from({ length: rows }, (_, i) => i));
+    const report = own(capacity * REPORT_WORDS);
+    const selection = [control, steps, indices];
+    const form = { inputs: features.length / rows, outputs: targets.length / rows };
+    const jets = [filled(features), filled(targets), forward.features, reverse.targets];
+    const gather = [
+      await kernels.pass(
+        gatherSource(form),
+        [...selection, ...jets],
+        (_, start) => [0, start, 0, 0],
+        (n) => [n],
+      ),
+    ];
+    if (shares) {
+      const sharePass = await kernels.pass(
+        gatherSharesSource(),
+        [...selection, filled(shares), reverse.shares],
+        (n, start) => [n, start, 0, 0],
+        (n) => [Math.ceil(n / GATHER_GROUP)],
+      );
+      gather.push(sharePass);
+    } else {
+      device.queue.writeBuffer(reverse.shares, 0, new Float32Array(points).fill(1));
+    }
+    device.queue.writeBuffer(reverse.factors, 0, new Float32Array(factors));
+    const products = own(8 * gramGroups(plan.weights));
+    const balance = await balancePasses(kernels, request, forward.points, [
+      control,
+      steps,
+      reverse.sums,
+      report,
+      gradients,
+      products,
+    ]);
+    const optimizer = await optimizerPasses(kernels, plan, { control, gradients, memory, weights });
+    const error = await device.popErrorScope();
+    if (error) {
+      for (const part of [forward, reverse, optimizer, ...owned]) part.destroy();
+      return undefined;
+    }
+    const parts = { forward, reverse, optimizer, gather, balance, control, memory, steps, indices, report, owned };
+    const trainer = new Trainer(kernels, parts, request);
+    if (!trainer.#gathers) {
+      const encoder = device.createCommandEncoder();
+      kernels.record(encoder, gather, points);
+      device.queue.submit([encoder.finish()]);
+    }
+    return trainer;
+  }
+
+  destroy(): void {
+    const { forward, reverse, optimizer, owned } = this.#parts;
+    for (const part of [forward, reverse, optimizer, ...owned]) part.destroy();
+  }
+
+  /** Does the steps, and leaves their report. */
+  async advance(request: AdvanceRequest): Promise<void> {
+    const { device } = this.#kernels;
+    const { control, steps, indices, report, gather, forward, reverse, balance, optimizer } = this.#parts;
+    const { queue } = device;
+    queue.writeBuffer(control, 0, new Uint32Array(2));
+    queue.writeBuffer(steps, 0, new Float32Array(request.steps));
+    if (request.indices.length > 0) queue.writeBuffer(indices, 0, new Uint32Array(request.indices));
+    const measure = [
+      ...(this.#gathers ? gather : []),
+      ...forward.passes,
+      ...objectivePasses(reverse, this.#objectives),
+    ];
+    let encoder = device.createCommandEncoder();
+    for (const [k, count] of request.counts.entries()) {
+      for (let start = 0; start < count; start += forward.points) {
+        this.#kernels.record(encoder, measure, Math.min(forward.points, count - start), start, count);
+      }
+      const change = request.priming ? optimizer.first : optimizer.step;
+      const refresh = request.refreshes[k] ? optimizer.refresh : [];
+      this.#kernels.record(encoder, [...balance, ...change, ...refresh], count);
+      if (k % HANDED_OVER === HANDED_OVER - 1) {
+        queue.submit([encoder.finish()]);
+        encoder = device.createCommandEncoder();
+      }
+    }
+    await this.#read(encoder, report, 0, request.report);
+  }
+
+  async copy({ kind, what, offset, data }: CopyRequest): Promise<void> {
+    const buffer = this.#parts[what];
+    const { device } = this.#kernels;
+    if (kind === 'read') return this.#read(device.createCommandEncoder(), buffer, offset, data);
+    device.queue.writeBuffer(buffer, 4 * offset, new Float32Array(data));
+  }
+
+  /** Submits what was recorded, and reads numbers behind it. */
+  async #read(encoder: GPUCommandEncoder, buffer: GPUBuffer, offset: number, out: Float32Array): Promise<void> {
+    out.set(await this.#kernels.read(encoder, buffer, offset, out.length));
+  }
+}
+
+/** Products of gradients where the balance needs them, and what it makes of them. */
+async function balancePasses(
+  kernels: Kernels,
+  { plan }: PrepareRequest,
+  block: number,
+  [control, steps, sums, report, gradients, products]: readonly GPUBuffer[],
+): Promise<readonly Pass[]> {
+  const { balance, objectives, start, weights, tensors, order } = plan;
+  const separate = objectives > 1;
+  // GradNorm looks at the last layer alone.
+  const last = tensors.findLast(({ name }) => name.endsWith('.weight'))!;
+  const [from, to] =
+    balance.kind === 'gradnorm' ? [last.offset, last.offset + last.rows * last.columns] : [start, weights];
+  const groups = gramGroups(to - from);
+  const sumsOf = (n: number) => (Math.ceil(n / block) - 1) * lossGroups(block) + lossGroups(((n - 1) % block) + 1);
+  const weigh = await kernels.pass(
+    balanceSource(balance, order),
+    [control, steps, sums, report, ...(separate ? [products] : [])],
+    (n) => [n, sumsOf(n), 0, groups],
+    () => [1],
+  );
+  if (!separate) return [weigh];
+  const gram = await kernels.pass(
+    gramSource(weights, objectives),
+    [gradients, products],
+    () => [0, from, to, groups],
+    () => [groups],
+  );
+  return [gram, weigh];
+}
