@@ -36,8 +36,10 @@ export async function openTensorflow(
       'usage',
     );
   }
-  const reasons: string[] = [];
-  const attempt = async (open: () => Promise<OpenTensorflow>) => {
+  /** Why nothing better is taken, and what else there is not. */
+  const why: string[] = [];
+  const missing: string[] = [];
+  const attempt = async (reasons: string[], open: () => Promise<OpenTensorflow>) => {
     try {
       return await open();
     } catch (error) {
@@ -47,19 +49,21 @@ export async function openTensorflow(
   };
   const named = folder === undefined ? undefined : packagesIn(folder);
   for (const name of named ? NATIVE : []) {
-    const opened = await attempt(() => openNative(name, named as Packages));
+    const opened = await attempt(why, () => openNative(name, named as Packages));
     if (opened) return opened;
   }
-  if (!named) reasons.push(`no folder with ${NATIVE[0]} was named`);
-  for (const packages of named ? [own, named] : [own]) {
-    for (const [backend, name] of portable) {
-      const why = [...reasons];
-      const opened = await attempt(() => openPortable(backend, name, packages));
-      if (opened) return { ...opened, label: `${backend}: ${why.join('; ')}` };
+  if (!named) why.push(`no folder with ${NATIVE[0]} was named`);
+  // The folder's tfjs-core may be there already, from a package that did not get further.
+  for (const [backend, name] of portable) {
+    for (const packages of named ? [named, own] : [own]) {
+      const label = `${backend}: ${why.join('; ')}`;
+      const opened = await attempt(packages === own ? why : missing, () => openPortable(backend, name, packages));
+      if (opened) return { ...opened, label };
     }
   }
+  const reasons = [...why, ...missing].join('; ');
   throw new FitError(
-    `the engine tensorflow has no TensorFlow.js: npm install @tensorflow/tfjs-core ${PORTABLE[0][1]} (${reasons.join('; ')})`,
+    `the engine tensorflow has no TensorFlow.js: npm install @tensorflow/tfjs-core ${PORTABLE[0][1]} (${reasons})`,
     'run',
   );
 }

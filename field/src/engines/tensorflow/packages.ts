@@ -31,7 +31,7 @@ export function load(name: string, { where, require }: Packages): unknown {
 }
 
 export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0];
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/[\s.]+$/, '');
 }
 
 /**
@@ -41,6 +41,7 @@ export function firstLine(error: unknown): string {
 export async function loadCore(packages: Packages): Promise<TensorFlow> {
   const name = '@tensorflow/tfjs-core';
   const tf = load(name, packages) as TensorFlow;
+  tf.enableProdMode();
   if (tf.getGradient('Multiply')) return tf;
   const root = pathToFileURL(dirname(packages.require.resolve(name)) + sep).href;
   const hooks = registerHooks({

@@ -46,8 +46,13 @@ test('without a folder it is WASM, and says why; no handler of Emscripten stays,
   assert.deepEqual(handlers(), before);
 });
 
-test('what is missing in a folder is named, and what does not load', async () => {
-  const folder = installed('broken', { [NODE]: "throw new Error('libtensorflow.so.2: no such file\\nmore')" });
+test('what is missing in a folder is named, and what does not load; its slower backend is not taken', async () => {
+  const shared = (name: string) => ({ [name]: `module.exports = require(${JSON.stringify(resolve(name))})` });
+  const folder = installed('broken', {
+    [NODE]: "throw new Error('libtensorflow.so.2: no such file.\\nmore')",
+    ...shared('@tensorflow/tfjs-core'),
+    ...shared('@tensorflow/tfjs-backend-cpu'),
+  });
   const { backend, label } = await openTensorflow(folder);
   assert.equal(backend, 'wasm');
   assert.equal(
