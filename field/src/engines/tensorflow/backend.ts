@@ -14,6 +14,8 @@ export interface OpenTensorflow {
 
 /** Best first: CUDA, then native kernels on the processor. Only where the user has installed them. */
 const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+/** What those call their backend. */
+export const NATIVE_BACKEND = 'tensorflow';
 export const PORTABLE = [
   ['wasm', '@tensorflow/tfjs-backend-wasm'],
   ['cpu', '@tensorflow/tfjs-backend-cpu'],
@@ -72,10 +74,10 @@ async function openNative(name: string, packages: Packages): Promise<OpenTensorf
   putBack(packages);
   // It gives out the very tfjs-core on which its kernels are.
   const tf = load(name, packages) as TensorFlow;
-  await start(tf, 'tensorflow', `${name} in ${packages.where}`);
+  await start(tf, NATIVE_BACKEND, `${name} in ${packages.where}`);
   const device = tf.backend().isUsingGpuDevice ? 'CUDA' : 'native kernels on the processor';
   const search = device === 'CUDA' || name !== NATIVE[0] ? '' : ': it found no CUDA device';
-  return { tf, backend: 'tensorflow', label: `${device} by ${name} in ${packages.where}${search}` };
+  return { tf, backend: NATIVE_BACKEND, label: `${device} by ${name} in ${packages.where}${search}` };
 }
 
 async function openPortable(backend: string, name: string, packages: Packages): Promise<OpenTensorflow> {

@@ -3,7 +3,7 @@ import { FitError } from '../../fit-error.ts';
 import { weightCount } from '../../layout.ts';
 import type { CreateEngine } from '../../prepare.ts';
 import { streamsAlong } from '../../streams.ts';
-import { openTensorflow } from './backend.ts';
+import { NATIVE_BACKEND, openTensorflow } from './backend.ts';
 import { createTensorflowEngine } from './engine.ts';
 
 /** Seconds. A step cannot be interrupted, so that one of minutes would be a hang. */
@@ -34,7 +34,7 @@ export function tensorflowFor(
   }
   return async (shape, order, directions) => {
     const { tf, backend, label } = await openTensorflow(folder);
-    const isNative = backend === 'tensorflow';
+    const isNative = backend === NATIVE_BACKEND;
     onMessage(`engine tensorflow on ${label}${isNative ? '' : '; engine cpu is far faster'}`);
     const operations = 6 * streamsAlong(directions, order) * weightCount(shape) * batch;
     const seconds = operations / (SPEED[backend] ?? Number.POSITIVE_INFINITY);

@@ -4,6 +4,7 @@ import { EngineFailure } from '../../engine-failure.ts';
 import { streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import type { Tensor, TensorFlow, Variable } from './api.ts';
+import { NATIVE_BACKEND } from './backend.ts';
 import { lossesOf } from './losses.ts';
 import { type Network, networkOf } from './network.ts';
 import { firstLine } from './packages.ts';
@@ -22,7 +23,7 @@ export interface TensorflowOptions {
 }
 
 /** Bytes of what lies between features and losses, which TensorFlow keeps until it has gone back. */
-const MEMORY = 2 ** 29;
+const MEMORY = { native: 2 ** 32, portable: 2 ** 29 };
 /** Tensors that a layer has at once for each of its streams, there and back; measured on perceptrons of order 2. */
 const KEPT = 20;
 
@@ -70,7 +71,8 @@ class Tensorflow implements Engine {
     const { width, depth, architecture } = host.shape;
     const layers = architecture === 'piratenet' ? 3 * depth + 3 : depth + 1;
     const bytes = 4 * KEPT * streamsAlong(host.directions, host.order) * width * layers;
-    this.#maxBatch = maxBatch ?? Math.max(1, Math.floor(MEMORY / bytes));
+    this.#maxBatch =
+      maxBatch ?? Math.max(1, Math.floor(MEMORY[backend === NATIVE_BACKEND ? 'native' : 'portable'] / bytes));
     this.#network = networkOf(tf, host.shape, host.layout, host.directions);
     this.#use();
     this.#variables = tf.tidy(() => host.layout.map((one) => tf.variable(weightOf(tf, host.weights, one), !one.fixed)));
