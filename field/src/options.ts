@@ -13,8 +13,8 @@ export interface Cost {
 
 export interface TrainOptions {
   /**
-   * `auto`, the default, is `cpu`; `webgpu` computes in float32 on a graphics device, with optimizers of first order, and
-   * `tensorflow` in float32 by TensorFlow.js.
+   * `auto`, the default, is `webgpu` for long trainings where a graphics device serves, else `cpu`; `webgpu` computes in
+   * float32 on a graphics device, with optimizers of first order, and so does `tensorflow` by TensorFlow.js.
    */
   readonly engine?: 'auto' | 'cpu' | 'webgpu' | 'tensorflow' | CreateEngine;
   /** Where @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node is installed. */
