@@ -1,4 +1,4 @@
-import type { LearnedField } from '@spacetime/field';
+import { type LearnedField, truthOf } from '@spacetime/field';
 import {
   COMPARED,
   type ComparedQuantity,
@@ -6,8 +6,6 @@ import {
   compareFields,
   compareFiniteDifferences,
   type DifferenceComparison,
-  exactMetric,
-  type MetricField,
   samplePoints,
 } from '@spacetime/geometry';
 import { Failure } from './failure.ts';
@@ -28,17 +26,6 @@ export const GRID_POINTS = 128 ** 3;
 
 /** Validation and training use the fit's own seed; fresh points come from elsewhere in the sequence. */
 const FRESH = 0x5eed;
-
-/** The exact metric that a field was trained on, and its background, in the field's chart. */
-export function truthOf(learned: LearnedField): { readonly exact: MetricField; readonly background: MetricField } {
-  const { spacetime, header } = learned;
-  const parameters = new Map(Object.entries(header.parameters));
-  const chart = learned.chart.name;
-  return {
-    exact: exactMetric(spacetime, { chart, parameters }),
-    background: exactMetric(spacetime, { chart, parameters, part: 'background' }),
-  };
-}
 
 /** Compares a field with the exact metric at fresh points, and finite differences beside it. */
 export function comparisonOf(learned: LearnedField, count: number, differences = true): ComparisonResult {

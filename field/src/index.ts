@@ -16,6 +16,7 @@ export { FitError } from './fit-error.ts';
 export type { HistoryRecord } from './history.ts';
 export * from './layout.ts';
 export { type LearnedField, learnedField, openField } from './learned/learned-field.ts';
+export { truthOf } from './learned/truth.ts';
 export type { Normalisation } from './normalisation.ts';
 export {
   createLevenbergMarquardt,

@@ -1,1 +1,2 @@
 export * from './fits.ts';
+export * from './views.ts';

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { plainNode } from '@spacetime/field';
 import { Command, Option } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 
@@ -20,6 +22,13 @@ export function lspCommand(): Command {
       if (nodeIpc && process.send === undefined)
         throw new Failure('--node-ipc is for a process that was forked by Node; use --stdio', EXIT.usage);
       const { start } = await import('@spacetime/server');
-      start(nodeIpc ? 'node-ipc' : 'stdio');
+      start(nodeIpc ? 'node-ipc' : 'stdio', { command: ownCommand() });
     });
+}
+
+/** How this very command is started again, on a Node that may load native modules where there is one. */
+function ownCommand(): readonly string[] {
+  const node = plainNode();
+  const program = fileURLToPath(new URL('../../bin/spacetime.mjs', import.meta.url));
+  return ['path' in node ? node.path : process.execPath, program];
 }

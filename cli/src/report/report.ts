@@ -1,5 +1,5 @@
-import type { LearnedField, TrainingHistory } from '@spacetime/field';
-import { type ComparisonResult, comparisonOf, showRows, truthOf } from '../comparison.ts';
+import { type LearnedField, type TrainingHistory, truthOf } from '@spacetime/field';
+import { type ComparisonResult, comparisonOf, showRows } from '../comparison.ts';
 import { bytes, scientific } from '../show/table.ts';
 import { differencesAgainstStep, errorMaps, kretschmannCurves, mainAxes } from './collect.ts';
 import { type Curves, page, type Section } from './page.ts';

@@ -1,2 +1,2 @@
-export { BIVECTORS } from './bivectors.ts';
+export { BIVECTORS, pairIndex } from './bivectors.ts';
 export { expandChristoffel, expandSymmetric, type Nested, toNested } from './expand.ts';

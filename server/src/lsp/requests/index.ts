@@ -11,6 +11,7 @@ import { renameRequest } from './rename.ts';
 import { selectionRequest } from './selection.ts';
 import { semanticTokensRequest } from './semantic-tokens.ts';
 import { symbolsRequest } from './symbols.ts';
+import { viewsRequest } from './views.ts';
 
 /** Everything that the server answers. */
 export const REQUESTS: readonly Request[] = [
@@ -26,4 +27,5 @@ export const REQUESTS: readonly Request[] = [
   selectionRequest,
   semanticTokensRequest,
   symbolsRequest,
+  viewsRequest,
 ];

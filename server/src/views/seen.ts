@@ -1,0 +1,69 @@
+import { analyze, bindParameters } from '@spacetime/dsl';
+import { EinfieldError, openField, truthOf } from '@spacetime/field';
+import { exactMetric, inChart, type MetricField, MissingMetricError } from '@spacetime/geometry';
+import type { ViewChart } from '@spacetime/protocol';
+import { type Seen, ViewError } from './orders.ts';
+
+/** Fields that a view can look at, in one chart. */
+export interface SeenFields {
+  readonly exact: MetricField;
+  readonly learned?: MetricField;
+  readonly background?: MetricField;
+  readonly charts: readonly string[];
+}
+
+const RECENT = 4;
+const recent = new Map<string, SeenFields>();
+
+/** @throws ViewError where there is nothing to be seen */
+export function fieldsOf(seen: Seen): SeenFields {
+  const key = JSON.stringify(seen);
+  const known = recent.get(key);
+  // A learned field's file may be another one by now.
+  if (known !== undefined && seen.kind === 'exact') return known;
+  try {
+    const fields = seen.kind === 'exact' ? exactFields(seen) : learnedFields(seen);
+    recent.delete(key);
+    recent.set(key, fields);
+    if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
+    return fields;
+  } catch (error) {
+    if (error instanceof EinfieldError || error instanceof MissingMetricError) throw new ViewError(error.message);
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw new ViewError((error as Error).message);
+    throw error;
+  }
+}
+
+function exactFields({ text, name, chart }: Seen & { readonly kind: 'exact' }): SeenFields {
+  const model = analyze('', { read: (path) => (path === '' ? text : undefined), resolve: (_, path) => path });
+  const spacetime = model.spacetimes.find((one) => one.name === name);
+  if (spacetime === undefined) throw new ViewError(`there is no spacetime ${name}`);
+  const charts = [...spacetime.charts.keys()];
+  checkChart(chart, charts, name);
+  const options = { parameters: bindParameters(spacetime), ...(chart !== undefined && { chart }) };
+  return { exact: exactMetric(spacetime, options), charts };
+}
+
+function learnedFields({ path, chart }: Seen & { readonly kind: 'learned' }): SeenFields {
+  const learned = openField(path);
+  const { spacetime, header } = learned;
+  const { exact, background } = truthOf(learned);
+  const charts = [...spacetime.charts.keys()];
+  checkChart(chart, charts, spacetime.name);
+  if (chart === undefined || chart === learned.chart.name) return { exact, learned, background, charts };
+  const parameters = new Map(Object.entries(header.parameters));
+  const other = (field: MetricField) => inChart(field, spacetime, chart, parameters);
+  return { exact: other(exact), learned: other(learned), background: other(background), charts };
+}
+
+function checkChart(chart: string | undefined, charts: readonly string[], name: string): void {
+  if (chart !== undefined && !charts.includes(chart)) {
+    throw new ViewError(`${name} has no chart ${chart}; it has ${charts.join(', ')}`);
+  }
+}
+
+export function describeChart({ exact, learned, charts }: SeenFields): ViewChart {
+  const { name, coordinates, domain } = exact.chart;
+  const { lower, upper, periodic } = domain;
+  return { name, coordinates, lower, upper, periodic, charts, learned: learned !== undefined };
+}

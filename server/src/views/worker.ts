@@ -1,0 +1,64 @@
+/** The thread in which views are computed, one request after another, a block at a time. */
+import { parentPort } from 'node:worker_threads';
+import { type MetricField, QUANTITIES, type Quantity, quantityOf } from '@spacetime/geometry';
+import type { PointParams, PointValue } from '@spacetime/protocol';
+import { differencesOf } from './differences.ts';
+import { ViewError, type ViewOrder, type ViewReport, type ViewWork } from './orders.ts';
+import { describeChart, fieldsOf, type SeenFields } from './seen.ts';
+import { sliceOf } from './slice.ts';
+
+const port = parentPort!;
+const send = (report: ViewReport) => port.postMessage(report);
+const cancelled = new Set<number>();
+let last: Promise<void> = Promise.resolve();
+
+port.on('message', (order: ViewOrder) => {
+  if (order.kind === 'cancel') cancelled.add(order.id);
+  else last = last.then(() => answer(order.id, order.work));
+});
+
+async function answer(id: number, work: ViewWork): Promise<void> {
+  try {
+    const steps = run(work);
+    for (;;) {
+      // Whatever came meanwhile is heard first.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (cancelled.delete(id)) return send({ kind: 'cancelled', id });
+      const { done, value } = steps.next();
+      if (done) return send({ kind: 'done', id, result: value });
+    }
+  } catch (error) {
+    const expected = error instanceof ViewError;
+    const message = error instanceof Error ? (expected ? error.message : String(error.stack)) : String(error);
+    send({ kind: 'failed', id, message, expected });
+  }
+}
+
+function* run(work: ViewWork): Generator<void, unknown> {
+  const fields = fieldsOf(work.seen);
+  switch (work.kind) {
+    case 'slice':
+      return yield* sliceOf(fields, work.params);
+    case 'differences':
+      return yield* differencesOf(fields, work.params);
+    case 'point':
+      return pointValue(fields, work.params);
+    case 'chart':
+      return describeChart(fields);
+  }
+}
+
+function pointValue({ exact, learned }: SeenFields, { quantity, at }: Omit<PointParams, 'target'>): PointValue {
+  const name = QUANTITIES.find((one) => one === quantity);
+  if (name === undefined) throw new ViewError(`${quantity} has no value at a point: there is ${QUANTITIES.join(', ')}`);
+  if (at.length !== 4 || !at.every(Number.isFinite)) throw new ViewError('a point has four coordinates');
+  const value = (field: MetricField, which: Quantity) => quantityOf(field, which, Float64Array.from(at), 1);
+  const truth = value(exact, name);
+  const ours = learned && value(learned, name);
+  const fault = truth.fault ?? ours?.fault;
+  return {
+    ...{ shape: truth.shape.slice(1), exact: [...truth.data] },
+    ...(ours && { learned: [...ours.data] }),
+    ...(fault && { fault: fault.message }),
+  };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { analyze } from '@spacetime/dsl';
+import { openField, trainFit } from '@spacetime/field';
+import { quantityOf } from '@spacetime/geometry';
+import type { Differences, Slice } from '@spacetime/protocol';
+import { Views } from '../../src/views/views.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'views-'));
+const views = new Views();
+after(() => {
+  views.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a learned field is seen beside the exact metric, and their difference', async () => {
+  const file = join(folder, 'flat.spacetime');
+  const out = join(folder, 'flat.einfield');
+  const text = `spacetime S {
+  chart C(t, x, y, z) { x in 1 .. 2  y in 0 .. 1 }
+  metric in C { ds^2 = -dt^2 + (1 + 0.1*x^2*y) dx^2 + dy^2 + dz^2 }
+}
+fit F of S { network mlp(width = 4, depth = 1)  samples sobol(32)  batch 32  steps 3  validate sobol(16) every 3 }
+`;
+  writeFileSync(file, text);
+  const host = { read: () => text, resolve: (_: string, path: string) => path };
+  await trainFit(analyze(file, host).fits[0]!, { engine: 'cpu', out, host });
+  const seen = { kind: 'learned', path: out } as const;
+  const slice = (await views.run({
+    ...{ kind: 'slice', seen },
+    params: {
+      ...{ quantity: { name: 'ricci', indices: [1, 2] }, axes: [1, 2], at: [0, 0, 0, 0], width: 3, height: 2 },
+      sources: ['exact', 'learned', 'error'],
+    },
+  })) as Slice;
+  const [exact, learned, error] = slice.values.map(({ data }) => {
+    const bytes = Buffer.from(data, 'base64');
+    return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  });
+  const points = Float64Array.from([0, 1 + 2.5 / 3, 0.25, 0]);
+  const ricci = quantityOf(openField(out), 'ricci', points, 1).data;
+  assert.equal(learned![2], ricci[4 * 1 + 2]);
+  assert.deepEqual(
+    [...error!],
+    [...learned!].map((value, k) => value - exact![k]!),
+  );
+  const differences = (await views.run({ kind: 'differences', seen, params: { points: 4 } })) as Differences;
+  assert.ok(differences.learned!.riemann! > 0);
+});
