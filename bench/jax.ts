@@ -6,84 +6,12 @@
  * ratios, by the clock and by the processor time that each used, which leaves out what other programs took meanwhile.
  * At order 2 networks of 512 and wider take a tenth of the batch, for JAX's memory.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Precision } from '@spacetime/field';
 import type { Order } from '@spacetime/geometry';
+import { JaxPeer, type Seconds } from './peers/jax.ts';
 import { prepareStep } from './train-step.ts';
-
-interface Seconds {
-  readonly wall: number;
-  readonly cpu: number;
-}
-
-/** A program that makes a step at every line it is sent. */
-class Peer {
-  readonly #process: ChildProcess;
-  #text = '';
-  #errors = '';
-  #wake: () => void = () => undefined;
-  #ended = false;
-
-  constructor(python: string, args: readonly string[]) {
-    const script = fileURLToPath(new URL('./peers/jax_step.py', import.meta.url));
-    // Its QR is OpenBLAS's, which is quickest for such sizes on one thread, and by its own choice of kernels.
-    const env = Object.entries(process.env).filter(([name]) => !name.startsWith('OPENBLAS_'));
-    const own = { ...Object.fromEntries(env), JAX_PLATFORMS: 'cpu', OPENBLAS_NUM_THREADS: '1' };
-    this.#process = spawn(python, [script, ...args, 'serve'], { env: own });
-    const end = (why: string) => {
-      this.#errors += why;
-      this.#ended = true;
-      this.#wake();
-    };
-    this.#process.on('error', () =>
-      end(`\n${python} cannot be started: install Python and JAX, or name it: python=PATH`),
-    );
-    this.#process.on('close', () => end(''));
-    this.#process.stdin?.on('error', () => undefined);
-    this.#process.stderr?.on('data', (data) => {
-      this.#errors += data;
-    });
-    this.#process.stdout?.on('data', (data) => {
-      this.#text += data;
-      this.#wake();
-    });
-  }
-
-  /** The next line as JSON. @throws Error with one line on what is missing */
-  async read<T>(): Promise<T> {
-    for (;;) {
-      const end = this.#text.indexOf('\n');
-      if (end >= 0) {
-        const line = this.#text.slice(0, end);
-        this.#text = this.#text.slice(end + 1);
-        return JSON.parse(line) as T;
-      }
-      if (this.#ended) throw new Error(this.#reason());
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  step(): Promise<Seconds> {
-    this.#process.stdin?.write('\n');
-    return this.read();
-  }
-
-  dispose(): void {
-    this.#process.stdin?.end();
-  }
-
-  #reason(): string {
-    if (/No module named '?jax/.test(this.#errors)) {
-      return 'this Python has no JAX: pip install jax, or name another Python: python=PATH';
-    }
-    return this.#errors.trim().split('\n').at(-1) || 'the program in JAX ended without a word: is there memory enough?';
-  }
-}
 
 export async function main(args: readonly string[]): Promise<void> {
   const given = new Map(args.map((arg) => arg.split('=') as [string, string]));
@@ -101,7 +29,7 @@ export async function main(args: readonly string[]): Promise<void> {
       const [width, depth] = network.split('x').map(Number) as [number, number];
       for (const order of value('orders', '0,1,2').split(',').map(Number) as Order[]) {
         const count = Math.round(Number(value('batch', 6554)) / (width >= 512 && order === 2 ? 10 : 1));
-        const peer = new Peer(value('python', 'python3'), [width, depth, order, count].map(String));
+        const peer = new JaxPeer(value('python', 'python3'), [width, depth, order, count], 'cpu');
         about = await peer.read<object>();
         const shared = { samples: count, optimizer: 'soap' } as const;
         const ours = await prepareStep({ precision, threads, width, depth, order, directions, count, ...shared });

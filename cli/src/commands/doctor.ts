@@ -137,7 +137,7 @@ const CROSS = paint('red', '✖');
 function outcome(trial: TrialReport): string {
   if ('failure' in trial) return `${CROSS} ${trial.failure}`;
   const { precision, milliseconds, deviation } = trial;
-  const facts = `${precision}: ${milliseconds.toPrecision(2)} ms a step of a small fit of Kerr, gradient within ${deviation.toExponential(0)}`;
+  const facts = `${precision}: ${milliseconds < 10 ? milliseconds.toPrecision(2) : milliseconds.toFixed(0)} ms a step of a small fit of Kerr, gradient within ${deviation.toExponential(0)}`;
   return works(trial) ? `${TICK} ${facts}` : `${CROSS} ${facts}: too far off, so that nothing is trained on it`;
 }
 
