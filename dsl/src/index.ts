@@ -15,6 +15,7 @@ export type * from './model.ts';
 export { canonicalName, GREEK } from './names.ts';
 export { INTRODUCERS, SETTING_KEYS } from './parser/settings-keys.ts';
 export { type Parsed, parse } from './parser.ts';
+export { partsOf } from './parts.ts';
 
 export type * from './program.ts';
 export { PAIR_INDEX, PAIRS } from './program.ts';

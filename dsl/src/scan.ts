@@ -15,12 +15,14 @@ export interface Token {
   readonly isClosed?: boolean;
 }
 
-/** The tokens of any text, comments and space left out. */
-export function scan(text: string): readonly Token[] {
-  return tokenise(text).tokens.map((token) => {
+/** The tokens of any text, or of a part of it that begins with a line or statement; comments and space are left out. */
+export function scan(text: string, part: Range = { start: 0, end: text.length }): readonly Token[] {
+  return tokenise(text.slice(part.start, part.end)).tokens.map((token) => {
     const kind = kindOf(token);
+    const { start, end } = rangeOf(token);
+    const range = { start: part.start + start, end: part.start + end };
     return {
-      ...{ kind, text: token.image, range: rangeOf(token), startsLine: token.payload === true },
+      ...{ kind, text: token.image, range, startsLine: token.payload === true },
       ...(kind === 'text' && { isClosed: token.tokenType !== T.UnclosedText }),
     };
   });

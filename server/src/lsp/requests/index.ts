@@ -1,5 +1,6 @@
 import type { Request } from '../request.ts';
 import { callsRequest } from './calls.ts';
+import { completionRequest } from './completion.ts';
 import { definitionRequest } from './definition.ts';
 import { diagnosticsRequest } from './diagnostics.ts';
 import { fitsRequest } from './fits.ts';
@@ -10,12 +11,14 @@ import { referencesRequest } from './references.ts';
 import { renameRequest } from './rename.ts';
 import { selectionRequest } from './selection.ts';
 import { semanticTokensRequest } from './semantic-tokens.ts';
+import { signatureHelpRequest } from './signature-help.ts';
 import { symbolsRequest } from './symbols.ts';
 import { viewsRequest } from './views.ts';
 
 /** Everything that the server answers. */
 export const REQUESTS: readonly Request[] = [
   callsRequest,
+  completionRequest,
   definitionRequest,
   diagnosticsRequest,
   fitsRequest,
@@ -26,6 +29,7 @@ export const REQUESTS: readonly Request[] = [
   renameRequest,
   selectionRequest,
   semanticTokensRequest,
+  signatureHelpRequest,
   symbolsRequest,
   viewsRequest,
 ];
