@@ -1,2 +1,4 @@
+export * from './fields.ts';
 export * from './fits.ts';
+export * from './panels.ts';
 export * from './views.ts';
