@@ -1,4 +1,5 @@
 export type { Advice } from './advice.ts';
+export { costOf, type FitCost } from './cost.ts';
 export { gatherRows } from './data/jet-writer.ts';
 export { type ProcessorReport, processorReport } from './diagnosis/processor.ts';
 export type { Trial, Tried } from './diagnosis/trial.ts';

@@ -18,6 +18,9 @@ const SPEED = 2e10;
 const EIGENVECTORS = 60;
 
 export interface StepCost {
+  /** Floating-point operations. */
+  readonly operations: number;
+  /** What they take, by a rough figure that holds for any machine. */
   readonly seconds: number;
   /** What it comes to, and what makes it less. */
   readonly text: string;
@@ -36,7 +39,7 @@ export function stepCost(
   const cost = (name: string, operations: number, weights: number, remedy: string): StepCost => {
     const seconds = operations / (SPEED * threads);
     const text = `${name} needs about ${Number(seconds.toPrecision(1))} s a step for ${weights} weights at ${points} points`;
-    return { seconds, text, remedy };
+    return { operations, seconds, text, remedy };
   };
   switch (optimizer.kind) {
     case 'lm': {

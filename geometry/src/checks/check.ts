@@ -80,19 +80,23 @@ type SpacetimeFindings = Omit<SpacetimeReport, 'spacetime' | 'milliseconds'>;
 function* spacetimeSteps(spacetime: SpacetimeModel, options: CheckOptions): Generator<Step, SpacetimeFindings> {
   const { metric, metrics, background } = spacetime;
   const diagnostics: Diagnostic[] = [];
-  const nothing: SpacetimeFindings = { diagnostics, expectations: [] };
+  const nothing: SpacetimeFindings = { diagnostics, expectations: [], signatures: [] };
   if (!spacetime.sound || metric === undefined) return nothing;
   const parameters = bindParameters(spacetime);
   const samples = options.samples ?? DEFAULT_SAMPLES;
   const first = yield* metricSteps(spacetime, metric, exactMetric(spacetime), options);
   if (first === undefined) return nothing;
   diagnostics.push(...first.diagnostics);
+  const signatures = new Map([[metric, first.evidence]]);
   for (const other of metrics) {
     if (other === metric) continue;
     const chart = chartOf(spacetime, other.chart, parameters);
     const field = programMetric(lowerMetric(spacetime, other, parameters), chart, other.signature);
     const found = yield* metricSteps(spacetime, other, field, options);
-    if (found !== undefined) diagnostics.push(...found.diagnostics);
+    if (found !== undefined) {
+      diagnostics.push(...found.diagnostics);
+      signatures.set(other, found.evidence);
+    }
     diagnostics.push(...checkAgreement(spacetime, metric, other, parameters, samples));
   }
   if (background.kind === 'metric') {
@@ -107,7 +111,10 @@ function* spacetimeSteps(spacetime: SpacetimeModel, options: CheckOptions): Gene
   const work = checkExpectations(spacetime, first.field, parameters, regular, regularCount);
   const expectations = yield* steps(work, 'expectations', (fraction) => fraction, 0.6, 0.4);
   diagnostics.push(...expectations.diagnostics);
-  return { diagnostics, signature: first.evidence, expectations: expectations.reports };
+  return {
+    ...{ diagnostics, expectations: expectations.reports, signature: first.evidence },
+    signatures: metrics.map((one) => signatures.get(one)),
+  };
 }
 
 interface MetricFindings {

@@ -47,6 +47,8 @@ export interface SpacetimeReport {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent where the spacetime has no metric, or has errors that leave nothing to evaluate. */
   readonly signature?: SignatureEvidence;
+  /** The same for each of the spacetime's metrics, in their order, as far as it was looked at. */
+  readonly signatures: readonly (SignatureEvidence | undefined)[];
   /** In the order of the spacetime's expectations; `killing` has one for each of its coordinates. */
   readonly expectations: readonly ExpectationReport[];
   /** Wall time of the check. */
