@@ -1,4 +1,6 @@
 import type { Diagnostic } from '@spacetime/dsl';
+import type { FitFacts } from './facts/fit.ts';
+import type { SpacetimeFacts } from './facts/spacetime.ts';
 import type { Subject } from './subject.ts';
 
 /** What the numbers of a subject say: plain data, all offsets in the subject's text. */
@@ -6,6 +8,8 @@ export interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   /** Wall time of the check. */
   readonly milliseconds: number;
+  readonly spacetime?: SpacetimeFacts;
+  readonly fit?: FitFacts;
 }
 
 /** To the worker. */

@@ -1,5 +1,6 @@
 import type { CancellationToken, ClientCapabilities, Connection, Position } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { MathStyle } from '../features/hover/math.ts';
 import { pathOf } from '../workspace/places.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -21,6 +22,8 @@ export interface Context {
   readonly command: readonly string[];
   /** Folder of the jobs; the user's own unless given. */
   storage?: string;
+  /** How formulas are written in Markdown. */
+  math: MathStyle;
 }
 
 interface DocumentParams {

@@ -26,13 +26,16 @@ interface Given {
   readonly checks?: string;
   /** Path of a folder for what outlives the server: fits that go on. */
   readonly storage?: string;
+  /** `katex` for editors that typeset what stands between dollar signs. */
+  readonly math?: string;
 }
 
 /** Serves a connection; the caller makes it listen. */
 export function serve(connection: Connection, { version, command = ['spacetime'] }: ServerOptions = {}): void {
   const workspace = new Workspace();
   const changes = new Changes();
-  const context = { connection, workspace, client: {}, manual: MANUAL, command, changes } as Writable<Context>;
+  const start = { client: {}, manual: MANUAL, math: 'plain', command, changes } as const;
+  const context = { connection, workspace, ...start } as Writable<Context>;
   const checks = new Checks(context);
   context.checks = checks;
   let given: Given = {};
@@ -45,6 +48,7 @@ export function serve(connection: Connection, { version, command = ['spacetime']
     workspace.trusted = given.trusted !== false;
     if (typeof given.manual === 'string' && URL.canParse(given.manual)) context.manual = given.manual;
     if (typeof given.storage === 'string') context.storage = given.storage;
+    if (given.math === 'katex') context.math = 'katex';
     return {
       capabilities: allCapabilities(context),
       serverInfo: { name: 'spacetime', ...(version !== undefined && { version }) },

@@ -6,6 +6,7 @@ import { diagnosticsRequest } from './diagnostics.ts';
 import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
+import { hoverRequest } from './hover.ts';
 import { linksRequest } from './links.ts';
 import { referencesRequest } from './references.ts';
 import { renameRequest } from './rename.ts';
@@ -24,6 +25,7 @@ export const REQUESTS: readonly Request[] = [
   fitsRequest,
   foldingRequest,
   formattingRequest,
+  hoverRequest,
   linksRequest,
   referencesRequest,
   renameRequest,

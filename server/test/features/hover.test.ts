@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Hover, hover } from '../../src/features/hover/hover.ts';
+import { examined } from '../checks/examined.ts';
+import { checkFixtures, type Fixture, fixture, shown } from '../kit.ts';
+
+checkFixtures(import.meta.url, 'hover', async ({ snapshot, cursors }) => {
+  const numbers = await examined(snapshot);
+  return cursors
+    .map((offset) => {
+      const found = hover(snapshot, offset, { numbers, math: 'plain' });
+      return found === undefined ? 'nothing' : text(found, snapshot.text);
+    })
+    .join('\n\n════════\n\n');
+});
+
+function text({ range, code, text: markdown }: Hover, source: string): string {
+  return [shown(source, range), ...(code === undefined ? [] : [code]), markdown].filter(Boolean).join('\n────\n');
+}
+
+const at = ({ snapshot, cursors }: Fixture) => [snapshot, cursors[0]!] as const;
+
+test('until numbers are there they are said to be coming, and without them nothing is', () => {
+  const place = at(
+    fixture('spacetime S {\n  chart C(t, x, y, z)\n  me$0tric in C { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }\n}\n'),
+  );
+  assert.equal(hover(...place, { numbers: () => 'pending', math: 'plain' })!.text, '*Being checked …*');
+  assert.equal(hover(...place, { numbers: () => undefined, math: 'plain' })!.text, '');
+});
+
+test('formulas are LaTeX where the editor typesets it', async () => {
+  const place = at(
+    fixture(
+      'spacetime Sphere {\n  chart C(t, r, theta, φ) { r in 1 .. 2  theta in 1 .. 2 }\n  me$0tric { ds^2 = -dt^2 + dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }\n}\n',
+    ),
+  );
+  const { text: markdown } = hover(...place, { numbers: await examined(place[0]), math: 'katex' })!;
+  // At r = 1.3: Γ^r_θθ = -r, Γ^θ_rθ = 1/r.
+  assert.match(markdown, /\$\\Gamma \^\{r\}\{\}_\{\\theta \\theta \} = -1\.3\$/u);
+  assert.match(markdown, /\$\\Gamma \^\{\\theta \}\{\}_\{r\\theta \} = 0\.7692\$/u);
+});
