@@ -2,10 +2,11 @@ import type { Order } from '@spacetime/geometry';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { streamsAlong } from '../../streams.ts';
 import type { OpenDevice } from './device.ts';
-import { type ForwardPass, forwardPass, type Layer, layersOf } from './forward-pass.ts';
-import { Kernels } from './kernels.ts';
+import { type ForwardPass, forwardPass, type Layer, layersOf, packedVectors, packPass } from './forward-pass.ts';
+import { Kernels, type Pass } from './kernels.ts';
 import type { ForwardRequest, TrainRequest, WorkerSetup } from './requests.ts';
-import { lossGroups, objectivePasses, type ReversePass, reversePass } from './reverse-pass.ts';
+import { objectivePasses, type ReversePass, reversePass } from './reverse-pass.ts';
+import { lossGroups } from './wgsl/loss.ts';
 import { padded } from './wgsl/product.ts';
 
 /** Bytes of a block's jets at the most. */
@@ -19,6 +20,9 @@ export interface NetworkOnDevice {
   readonly order: Order;
   readonly directions: number;
   readonly weights: GPUBuffer;
+  /** Its copies for products, which are to follow the weights by that pass. */
+  readonly packed: GPUBuffer;
+  readonly pack: Pass;
   /** Order + 1 of them, one after another. */
   readonly gradients: GPUBuffer;
   /** Points that a block has at the most. */
@@ -31,7 +35,9 @@ export class GpuNetwork {
   readonly #kernels: Kernels;
   readonly #layers: readonly Layer[];
   readonly #weights: GPUBuffer;
+  readonly #packed: GPUBuffer;
   readonly #gradients: GPUBuffer;
+  #pack: Promise<Pass> | undefined;
   readonly #forwards = new Map<Order, ForwardPass>();
   #reverse: { readonly of: ForwardPass; readonly batch: number; readonly pass: ReversePass } | undefined;
   #block: number;
@@ -42,6 +48,7 @@ export class GpuNetwork {
     this.#kernels = new Kernels(device, largeTiles || !adapter.software);
     this.#layers = layersOf(shape, networkLayout(shape));
     this.#weights = this.#kernels.buffer(weightCount(shape));
+    this.#packed = this.#kernels.buffer(4 * packedVectors(this.#layers));
     this.#gradients = this.#kernels.buffer((order + 1) * weightCount(shape));
     const row = 4 * streamsAlong(directions, order);
     const lengths = this.#layers.map((layer) => padded(Math.max(layer.rows, layer.columns)));
@@ -58,15 +65,25 @@ export class GpuNetwork {
   }
 
   /** What others on this device go on from. */
-  get onDevice(): NetworkOnDevice {
+  async onDevice(): Promise<NetworkOnDevice> {
     const { order, directions } = this.#setup;
-    const [kernels, layers, weights, gradients] = [this.#kernels, this.#layers, this.#weights, this.#gradients];
-    return { kernels, layers, order, directions, weights, gradients, block: this.#block };
+    const [kernels, layers, weights, packed] = [this.#kernels, this.#layers, this.#weights, this.#packed];
+    const [pack, gradients, block] = [await this.#packing(), this.#gradients, this.#block];
+    return { kernels, layers, order, directions, weights, packed, pack, gradients, block };
   }
 
   /** Takes the host's weights. */
-  upload(): void {
+  async upload(): Promise<void> {
     this.#write(this.#weights, this.#setup.weights);
+    const { device } = this.#kernels;
+    const encoder = device.createCommandEncoder();
+    this.#kernels.record(encoder, [await this.#packing()], 0);
+    device.queue.submit([encoder.finish()]);
+  }
+
+  #packing(): Promise<Pass> {
+    this.#pack ??= packPass(this.#kernels, this.#layers, this.#weights, this.#packed);
+    return this.#pack;
   }
 
   /** Leaves the weights in the host's memory. */
@@ -90,13 +107,13 @@ export class GpuNetwork {
     let groups = 0;
     for (let start = 0; start < count; start += forward.points) {
       const n = Math.min(forward.points, count - start);
-      this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
+      this.#write(forward.features, paddedRows(features.subarray(start * inputs, (start + n) * inputs), shape.inputs));
       this.#write(reverse!.targets, targets.subarray(start * outputs, (start + n) * outputs));
       this.#write(reverse!.shares, shares ? shares.subarray(start, start + n) : new Float32Array(n).fill(1));
       const encoder = device.createCommandEncoder();
       this.#kernels.record(encoder, [...forward.passes, ...objectivePasses(reverse!, objectives)], n, start, count);
       queue.submit([encoder.finish()]);
-      groups += lossGroups(n);
+      groups += lossGroups(n, streams);
     }
     const sumsAt = device.createCommandEncoder();
     const found = await this.#kernels.read(sumsAt, reverse!.sums, 0, 4 * groups);
@@ -115,7 +132,7 @@ export class GpuNetwork {
     const stride = padded(shape.outputs);
     for (let start = 0; start < count; start += forward.points) {
       const n = Math.min(forward.points, count - start);
-      this.#write(forward.features, features.subarray(start * inputs, (start + n) * inputs));
+      this.#write(forward.features, paddedRows(features.subarray(start * inputs, (start + n) * inputs), shape.inputs));
       const encoder = device.createCommandEncoder();
       this.#kernels.record(encoder, forward.passes, n);
       const found = await this.#kernels.read(encoder, forward.z[shape.depth], 0, n * streams * stride);
@@ -140,7 +157,7 @@ export class GpuNetwork {
       if (training) {
         this.#reverse?.pass.destroy();
         const { directions } = this.#setup;
-        const passes = [this.#weights, this.#gradients, this.#layers, directions, forward, 1 + order, count] as const;
+        const passes = [this.#packed, this.#gradients, this.#layers, directions, forward, 1 + order, count] as const;
         this.#reverse = { of: forward, batch: count, pass: await reversePass(this.#kernels, ...passes) };
       }
       const error = await device.popErrorScope();
@@ -155,7 +172,7 @@ export class GpuNetwork {
   async #newForward(order: Order, points: number): Promise<ForwardPass> {
     this.#forwards.get(order)?.destroy();
     const { directions } = this.#setup;
-    const forward = await forwardPass(this.#kernels, this.#weights, this.#layers, order, directions, points);
+    const forward = await forwardPass(this.#kernels, this.#packed, this.#layers, order, directions, points);
     this.#forwards.set(order, forward);
     return forward;
   }
@@ -164,4 +181,16 @@ export class GpuNetwork {
   #write(buffer: GPUBuffer, data: Float32Array): void {
     this.#kernels.device.queue.writeBuffer(buffer, 0, new Float32Array(data));
   }
+}
+
+/** Rows of so many numbers each, with zeros behind them to whole vectors. */
+export function paddedRows(data: Float32Array, length: number): Float32Array {
+  const stride = padded(length);
+  if (stride === length) return data;
+  const rows = data.length / length;
+  const out = new Float32Array(rows * stride);
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < length; k++) out[row * stride + k] = data[row * length + k];
+  }
+  return out;
 }

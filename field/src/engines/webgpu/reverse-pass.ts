@@ -1,7 +1,14 @@
 import type { ForwardPass, Layer } from './forward-pass.ts';
 import type { Kernels, Pass } from './kernels.ts';
-import { gradientGroups, gradientSource, REDUCTION_GROUP, reductionSource, SLICES } from './wgsl/gradient.ts';
-import { LOSS_POINTS, lossSource } from './wgsl/loss.ts';
+import {
+  gradientGroups,
+  gradientSource,
+  REDUCTION_GROUP,
+  reductionSource,
+  sliceRows,
+  slicesOf,
+} from './wgsl/gradient.ts';
+import { lossGroups, lossSource } from './wgsl/loss.ts';
 import { type ProductForm, padded, productGroups, productSource } from './wgsl/product.ts';
 
 /** What follows a forward pass in training. */
@@ -17,17 +24,13 @@ export interface ReversePass {
   destroy(): void;
 }
 
-export function lossGroups(points: number): number {
-  return Math.ceil(points / LOSS_POINTS);
-}
-
 /**
  * @param gradients objectives × weights numbers; the first block sets them, the others add to them
  * @param batch points of all blocks at the most
  */
 export async function reversePass(
   kernels: Kernels,
-  weights: GPUBuffer,
+  packed: GPUBuffer,
   gradients: GPUBuffer,
   layers: readonly Layer[],
   directions: number,
@@ -43,9 +46,18 @@ export async function reversePass(
   const targets = kernels.buffer(rows * outputs);
   const factors = kernels.buffer((1 + objectives) * streams * outputs);
   const shares = kernels.buffer(points);
-  const groups = lossGroups(points);
+  const groups = lossGroups(points, streams);
   const sums = kernels.buffer(4 * groups * Math.ceil(batch / points));
-  const parts = kernels.buffer(SLICES * all);
+  const { largeTiles } = kernels;
+  const forms = layers.map((layer) => ({
+    streams,
+    rows: layer.rows,
+    columns: layer.columns,
+    weights: all,
+    largeTiles,
+  }));
+  const slices = slicesOf(forms);
+  const parts = kernels.buffer(slices * all);
   const adjoints = kernels.buffer(rows * padded(outputs));
   // z̄ of a layer and of the one before it.
   const turns = [0, 1].map(() => kernels.buffer(rows * padded(layers[0].rows)));
@@ -54,27 +66,26 @@ export async function reversePass(
   const chain: Pass[] = [];
   for (const [l, layer] of [...layers.entries()].reverse()) {
     if (layer.fixed) break;
-    const { weight, bias, inputStride, columns } = layer;
-    const form = { streams, rows: layer.rows, columns, inputStride, weights: all, largeTiles: kernels.largeTiles };
+    const form = forms[l];
     chain.push(
       await kernels.pass(
         gradientSource(form),
         [zBar[l], a[l], parts],
-        (n) => [n, weight, bias, 8 * Math.ceil(Math.ceil((n * streams) / SLICES) / 8)],
-        () => gradientGroups(form),
+        (n) => [n, layer.weight, layer.bias, sliceRows(form, n, slices)],
+        () => gradientGroups(form, slices),
       ),
     );
-    if (l === 0 || layers[l - 1].fixed) break;
+    const { reverse } = layer;
+    if (reverse === undefined) break;
     const product: ProductForm = {
       ...{ streams, directions, kind: 'reverse', shape: layers[l - 1].activated },
-      largeTiles: kernels.largeTiles,
-      ...{ inner: layer.rows, across: columns, leftStride: padded(layer.rows) },
+      ...{ largeTiles, inner: layer.rows, across: layer.columns },
     };
     chain.push(
       await kernels.pass(
         productSource(product),
-        [weights, zBar[l], z[l - 1], zBar[l - 1]],
-        (n) => [n, weight, bias, 0],
+        [packed, zBar[l], z[l - 1], zBar[l - 1]],
+        (n) => [n, reverse, 0, 0],
         (n) => productGroups(product, n),
       ),
     );
@@ -86,14 +97,14 @@ export async function reversePass(
         lossSource({ streams, directions, outputs }),
         [z[layers.length - 1], targets, factors, shares, adjoints, sums],
         (n, start, all) => [n, (1 + k) * streams * outputs, (start / points) * groups, all],
-        (n) => [lossGroups(n)],
+        (n) => [lossGroups(n, streams)],
       ),
     ),
   );
   const reductions = await Promise.all(
     objective.map((k) =>
       kernels.pass(
-        reductionSource(all, fixed),
+        reductionSource(all, fixed, slices),
         [parts, gradients],
         (n, start) => [n, 0, k * all, Math.min(1, start)],
         () => [Math.ceil((all - fixed) / REDUCTION_GROUP)],

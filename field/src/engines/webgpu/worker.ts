@@ -62,7 +62,7 @@ function serve(opened: OpenDevice): void {
         return network.download();
       case 'prepare':
         trainer?.destroy();
-        trainer = await Trainer.create(network.onDevice, request);
+        trainer = await Trainer.create(await network.onDevice(), request);
         Atomics.store(words, REFUSED, trainer ? 0 : 1);
         return;
       case 'advance':

@@ -16,9 +16,6 @@ test('Fourier features, and jets of a lower order than the engine’s', () =>
     ...{ network: { fourier: true, depth: 1, width: 5 }, order: 1, directions: 2, counts: [3], orders: [1, 0] },
   }));
 
-test('large tiles', () =>
-  checkCase({ network: { depth: 0 }, order: 0, directions: 1, counts: [44], largeTiles: true }));
-
 test('what it has no kernels for is said', async () => {
   const pirate = shapeOf({ architecture: 'piratenet' });
   await assert.rejects(createWebgpuEngine(pirate, 2, { threads: 1 }), /the engine webgpu has no piratenet: choose/);

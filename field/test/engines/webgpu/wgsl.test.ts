@@ -19,12 +19,12 @@ function sources(): string {
   const jet = { streams: 6, directions: 2, largeTiles: true };
   const shape = shapeOf({ activation: 'gabor' });
   return [
-    productSource({ ...jet, kind: 'activated', shape, inner: 4, across: 9, leftStride: 4 }),
-    productSource({ ...jet, kind: 'linear', shape, inner: 9, across: 3, leftStride: 12 }),
-    productSource({ ...jet, kind: 'reverse', shape, inner: 3, across: 9, leftStride: 4 }),
+    productSource({ ...jet, kind: 'activated', shape, inner: 4, across: 9 }),
+    productSource({ ...jet, kind: 'linear', shape, inner: 9, across: 3 }),
+    productSource({ ...jet, kind: 'reverse', shape, inner: 3, across: 9 }),
     lossSource({ ...jet, outputs: 3 }),
-    gradientSource({ streams: 6, rows: 3, columns: 9, inputStride: 12, weights: 165, largeTiles: true }),
-    reductionSource(165, 0),
+    gradientSource({ streams: 6, rows: 3, columns: 9, weights: 165, largeTiles: true }),
+    reductionSource(165, 0, 8),
   ].join('\n// ---\n');
 }
 

@@ -2,8 +2,9 @@ import { type ForwardPass, forwardPass } from '../forward-pass.ts';
 import type { Kernels, Pass } from '../kernels.ts';
 import type { NetworkOnDevice } from '../network.ts';
 import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts';
-import { lossGroups, objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
+import { objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
 import { balanceSource, gramGroups, gramSource } from '../wgsl/balance.ts';
+import { lossGroups } from '../wgsl/loss.ts';
 import { GATHER_GROUP, gatherSharesSource, gatherSource } from '../wgsl/step.ts';
 import { type OptimizerPasses, optimizerPasses } from './optimizer-passes.ts';
 import { CONTROL, REPORT_WORDS, STEP_WORDS } from './plan.ts';
@@ -20,6 +21,7 @@ interface Parts {
   readonly optimizer: OptimizerPasses;
   readonly gather: readonly Pass[];
   readonly balance: readonly Pass[];
+  readonly pack: Pass;
   readonly control: GPUBuffer;
   readonly memory: GPUBuffer;
   readonly steps: GPUBuffer;
@@ -48,7 +50,7 @@ export class Trainer {
 
   /** Undefined where the device has no memory for it. */
   static async create(network: NetworkOnDevice, request: PrepareRequest): Promise<Trainer | undefined> {
-    const { kernels, layers, order, directions, weights, gradients, block } = network;
+    const { kernels, layers, order, directions, weights, packed, pack, gradients, block } = network;
     const { plan, rows, features, targets, shares, factors, largest, indexed, capacity } = request;
     const { device } = kernels;
     const limit = device.limits.maxStorageBufferBindingSize / 4;
@@ -56,8 +58,8 @@ export class Trainer {
     if (longest > limit) return undefined;
     device.pushErrorScope('out-of-memory');
     const points = Math.min(largest, block);
-    const forward = await forwardPass(kernels, weights, layers, order, directions, points);
-    const passes = [kernels, weights, gradients, layers, directions, forward, plan.objectives, largest] as const;
+    const forward = await forwardPass(kernels, packed, layers, order, directions, points);
+    const passes = [kernels, packed, gradients, layers, directions, forward, plan.objectives, largest] as const;
     const reverse = await reversePass(...passes);
     const owned: GPUBuffer[] = [];
     const own = (length: number) => {
@@ -79,7 +81,7 @@ export class Trainer {
     const indices = indexed ? own(capacity * largest) : filled(Uint32Array.from({ length: rows }, (_, i) => i));
     const report = own(capacity * REPORT_WORDS);
     const selection = [control, steps, indices];
-    const form = { inputs: features.length / rows, outputs: targets.length / rows };
+    const form = { streams: forward.streams, inputs: layers[0].columns, outputs: layers[layers.length - 1].rows };
     const jets = [filled(features), filled(targets), forward.features, reverse.targets];
     const gather = [
       await kernels.pass(
@@ -102,7 +104,7 @@ export class Trainer {
     }
     device.queue.writeBuffer(reverse.factors, 0, new Float32Array(factors));
     const products = own(8 * gramGroups(plan.weights));
-    const balance = await balancePasses(kernels, request, forward.points, [
+    const balance = await balancePasses(kernels, request, forward, [
       control,
       steps,
       reverse.sums,
@@ -116,7 +118,20 @@ export class Trainer {
       for (const part of [forward, reverse, optimizer, ...owned]) part.destroy();
       return undefined;
     }
-    const parts = { forward, reverse, optimizer, gather, balance, control, memory, steps, indices, report, owned };
+    const parts = {
+      forward,
+      reverse,
+      optimizer,
+      gather,
+      balance,
+      pack,
+      control,
+      memory,
+      steps,
+      indices,
+      report,
+      owned,
+    };
     const trainer = new Trainer(kernels, parts, request);
     if (!trainer.#gathers) {
       const encoder = device.createCommandEncoder();
@@ -134,7 +149,7 @@ export class Trainer {
   /** Does the steps, and leaves their report. */
   async advance(request: AdvanceRequest): Promise<void> {
     const { device } = this.#kernels;
-    const { control, steps, indices, report, gather, forward, reverse, balance, optimizer } = this.#parts;
+    const { control, steps, indices, report, gather, forward, reverse, balance, pack, optimizer } = this.#parts;
     const { queue } = device;
     queue.writeBuffer(control, 0, new Uint32Array(2));
     queue.writeBuffer(steps, 0, new Float32Array(request.steps));
@@ -149,7 +164,7 @@ export class Trainer {
       for (let start = 0; start < count; start += forward.points) {
         this.#kernels.record(encoder, measure, Math.min(forward.points, count - start), start, count);
       }
-      const change = request.priming ? optimizer.first : optimizer.step;
+      const change = request.priming ? optimizer.first : [...optimizer.step, pack];
       const refresh = request.refreshes[k] ? optimizer.refresh : [];
       this.#kernels.record(encoder, [...balance, ...change, ...refresh], count);
       if (k % HANDED_OVER === HANDED_OVER - 1) {
@@ -177,7 +192,7 @@ export class Trainer {
 async function balancePasses(
   kernels: Kernels,
   { plan }: PrepareRequest,
-  block: number,
+  { points: block, streams }: ForwardPass,
   [control, steps, sums, report, gradients, products]: readonly GPUBuffer[],
 ): Promise<readonly Pass[]> {
   const { balance, objectives, start, weights, tensors, order } = plan;
@@ -187,7 +202,8 @@ async function balancePasses(
   const [from, to] =
     balance.kind === 'gradnorm' ? [last.offset, last.offset + last.rows * last.columns] : [start, weights];
   const groups = gramGroups(to - from);
-  const sumsOf = (n: number) => (Math.ceil(n / block) - 1) * lossGroups(block) + lossGroups(((n - 1) % block) + 1);
+  const sumsOf = (n: number) =>
+    (Math.ceil(n / block) - 1) * lossGroups(block, streams) + lossGroups(((n - 1) % block) + 1, streams);
   const weigh = await kernels.pass(
     balanceSource(balance, order),
     [control, steps, sums, report, ...(separate ? [products] : [])],

@@ -1,7 +1,11 @@
 import { LAYER, padded } from './product.ts';
 
-/** Points of a workgroup, whose losses are summed before they are read back. */
-export const LOSS_POINTS = 64;
+/** Rows, of a point's stream each, of a workgroup, whose losses are summed before they are read. */
+const LOSS_ROWS = 64;
+
+export function lossGroups(points: number, streams: number): number {
+  return Math.ceil((points * streams) / LOSS_ROWS);
+}
 
 export interface LossForm {
   readonly streams: number;
@@ -22,33 +26,32 @@ export function lossSource({ streams, directions, outputs }: LossForm): string {
 @group(0) @binding(4) var<storage, read> shares: array<f32>;
 @group(0) @binding(5) var<storage, read_write> adjoints: array<f32>;
 @group(0) @binding(6) var<storage, read_write> sums: array<vec4f>;
-var<workgroup> tree: array<vec4f, ${LOSS_POINTS}>;
+var<workgroup> tree: array<vec4f, ${LOSS_ROWS}>;
 
-@compute @workgroup_size(${LOSS_POINTS})
+@compute @workgroup_size(${LOSS_ROWS})
 fn main(
   @builtin(global_invocation_id) global: vec3u,
   @builtin(local_invocation_index) index: u32,
   @builtin(workgroup_id) group: vec3u,
 ) {
-  let point = global.x;
-  var sum = vec4f();
+  let row = global.x;
+  let point = row / ${streams}u;
+  let s = row % ${streams}u;
+  var sum = 0f;
   if (point < layer.points) {
     let share = shares[point];
     let mean = share / f32(layer.rows);
-    for (var s = 0u; s < ${streams}u; s++) {
-      let order = select(select(2u, 1u, s <= ${directions}u), 0u, s == 0u);
-      let row = point * ${streams}u + s;
-      for (var c = 0u; c < ${outputs}u; c++) {
-        let at = row * ${stride}u + c;
-        let weight = s * ${outputs}u + c;
-        let error = outputs[at] - targets[row * ${outputs}u + c];
-        sum[order] += share * factors[weight] * error * error;
-        adjoints[at] = mean * factors[layer.weight + weight] * error;
-      }
+    for (var c = 0u; c < ${outputs}u; c++) {
+      let at = row * ${stride}u + c;
+      let weight = s * ${outputs}u + c;
+      let error = outputs[at] - targets[row * ${outputs}u + c];
+      sum += share * factors[weight] * error * error;
+      adjoints[at] = mean * factors[layer.weight + weight] * error;
     }
   }
-  tree[index] = sum;
-  for (var half = ${LOSS_POINTS / 2}u; half > 0u; half /= 2u) {
+  let order = select(select(2u, 1u, s <= ${directions}u), 0u, s == 0u);
+  tree[index] = vec4f(vec3f(vec3u(0, 1, 2) == vec3u(order)) * sum, 0);
+  for (var half = ${LOSS_ROWS / 2}u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (index < half) { tree[index] += tree[index + half]; }
   }

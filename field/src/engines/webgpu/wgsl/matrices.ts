@@ -38,18 +38,19 @@ export function jobTable(jobs: readonly MatrixJob[]): { readonly words: Uint32Ar
 /** `layer.points` products at once, none of which may write what another uses: a workgroup for each tile of each. */
 export function matricesSource(largeTiles: boolean): string {
   const four = [0, 1, 2, 3];
-  // Consecutive threads read consecutive numbers, whichever way the matrix lies.
-  const load = (name: string, transposed: string, size: string, group: string, lead: string, other: string) => `
-    for (var n = 0u; n < ${(TILE * DEPTH) / 64}u; n++) {
-      let at = n * 64u + me;
-      let i = select(at / ${DEPTH}u, at % ${TILE}u, ${transposed});
-      let k = select(at % ${DEPTH}u, at / ${TILE}u, ${transposed});
-      let row = ${group} * ${TILE}u + i;
-      var x = 0f;
-      if (row < ${size} && first + k < job.k) {
-        x = memory[job.${name} + select(row * ${lead} + first + k, (first + k) * ${other} + row, ${transposed})];
+  // Consecutive threads read consecutive numbers, whichever way the matrix lies; each thread has four rows of a column.
+  const load = (name: string, turned: string, size: string, group: string) => `
+    {
+      let fours = select(me / ${DEPTH}u, me % ${TILE / 4}u, ${turned});
+      let k = select(me % ${DEPTH}u, me / ${TILE / 4}u, ${turned});
+      let row = ${group} * ${TILE}u + 4 * fours;
+      var x = vec4f();
+      for (var n = 0u; n < 4u; n++) {
+        if (row + n < ${size} && first + k < job.k) {
+          x[n] = memory[job.${name} + select((row + n) * job.k + first + k, (first + k) * ${size} + row + n, ${turned})];
+        }
       }
-      ${name}Tile[(k * ${TILE}u + i) / 4u][i % 4u] = x;
+      ${name}Tile[k * ${TILE / 4}u + fours] = x;
     }`;
   return `${LAYER}
 ${CONTROL_BLOCK}
@@ -76,8 +77,8 @@ fn main(@builtin(local_invocation_index) me: u32, @builtin(workgroup_id) group: 
   let y = me / 8u;
 ${four.map((i) => `  var s${i} = vec4f();`).join('\n')}
   for (var first = 0u; first < job.k; first += ${DEPTH}u) {
-${load('a', 'job.transposeA == 1u', 'job.m', 'down', 'job.k', 'job.m')}
-${load('b', 'job.transposeB == 0u', 'job.n', 'along', 'job.k', 'job.n')}
+${load('a', 'job.transposeA == 1u', 'job.m', 'down')}
+${load('b', 'job.transposeB == 0u', 'job.n', 'along')}
     workgroupBarrier();
     for (var k = 0u; k < ${largeTiles ? `${DEPTH}u` : `min(${DEPTH}u, job.k - first)`}; k++) {
       let l = aTile[k * ${TILE / 4}u + y];

@@ -5,19 +5,17 @@ import { activationSource } from './activation.ts';
 export const LAYER = `struct Layer { points: u32, weight: u32, bias: u32, rows: u32 }
 @group(0) @binding(0) var<uniform> layer: Layer;`;
 
-/** A workgroup of ACROSS × DOWN threads takes 4 ACROSS columns and DOWN times as many points as a thread has. */
+/** A workgroup has ACROSS × DOWN threads. */
 const ACROSS = 8;
 const DOWN = 8;
-const DEPTH = 8;
 
 export interface ProductForm {
   /** Streams of the jets, and the directions they go along. */
   readonly streams: number;
   readonly directions: number;
-  /** The products' inner length, the columns of their results, and the length of a row on the left. */
+  /** The products' inner length and the columns of their results; rows in memory are padded. */
   readonly inner: number;
   readonly across: number;
-  readonly leftStride: number;
   /**
    * `linear`: z = W x + b. `activated`: that and a = σ(z). `reverse`: z̄ of the layer before, whose activation is
    * given, from the z̄ of a layer.
@@ -26,10 +24,15 @@ export interface ProductForm {
   /** Whose activation it is. */
   readonly shape: NetworkShape;
   /**
-   * Whether a thread takes several points where jets are short, and its innermost loop can be unrolled. Not where a
-   * processor stands in for the device: its compiler takes long over large kernels.
+   * Whether a thread takes eight neurons, and several points where jets are short, and its innermost loop can be unrolled.
+   * Not where a processor stands in for the device: its compiler takes long over large kernels.
    */
   readonly largeTiles: boolean;
+}
+
+/** Rows of a packed matrix of so many: whole steps of every kernel's innermost loop. */
+export function packedRows(length: number): number {
+  return 16 * Math.ceil(length / 16);
 }
 
 /** Rows of vec4 hold so many numbers. */
@@ -42,9 +45,15 @@ function pointsOfThread({ streams, largeTiles }: ProductForm): number {
   return largeTiles ? Math.max(1, Math.floor(16 / streams)) : 1;
 }
 
+/** A thread's vectors of four neurons. */
+function vectorsOfThread({ across, largeTiles }: ProductForm): number {
+  return largeTiles && across > 4 * ACROSS ? 2 : 1;
+}
+
 /** Workgroups of a product for so many points. */
 export function productGroups(form: ProductForm, points: number): [number, number] {
-  return [Math.ceil(form.across / (4 * ACROSS)), Math.ceil(points / (DOWN * pointsOfThread(form)))];
+  const columns = 4 * ACROSS * vectorsOfThread(form);
+  return [Math.ceil(form.across / columns), Math.ceil(points / (DOWN * pointsOfThread(form)))];
 }
 
 /** The pairs i ≤ j of the second derivatives with their streams. */
@@ -58,24 +67,27 @@ export function pairStreams(directions: number): (readonly [stream: number, i: n
 
 /**
  * A layer's product for all streams of a block's jets, [points, streams, ·] on both sides. A thread's registers hold all
- * streams of its points in four neurons, so that the activation's jet is taken where its arguments are.
+ * streams of its points in its neurons, so that the activation's jet is taken where its arguments are. The right side is
+ * a packed matrix (see `pack.ts`) at vector `layer.weight`, with zeros behind the inner length, and its bias.
  */
 export function productSource(form: ProductForm): string {
-  const { streams, inner, across, leftStride, kind, shape, largeTiles } = form;
-  const own = pointsOfThread(form);
-  const tile = own * streams;
-  const rows = DOWN * tile;
-  /** Vectors of four rows in a thread's tile, and in a workgroup's. */
+  const { streams, inner, across, kind, shape, largeTiles } = form;
+  const tile = pointsOfThread(form) * streams;
+  const wide = vectorsOfThread(form);
+  const depth = largeTiles ? 16 : 8;
+  /** Vectors of four rows in a thread's tile, and in a workgroup's; one more keeps its rows off the same banks. */
   const fours = Math.ceil(tile / 4);
   const across4 = DOWN * fours;
+  const pitch = across4 + 1;
+  const [left4, right4, columns4] = [padded(inner) / 4, padded(across) / 4, ACROSS * wide];
   const tiles = Array.from({ length: tile }, (_, r) => r);
+  const vectors = Array.from({ length: wide }, (_, h) => h);
+  const four = [0, 1, 2, 3];
   const reverse = kind === 'reverse';
-  const weight = reverse
-    ? `weights[layer.weight + k * ${across}u + column + j]`
-    : `weights[layer.weight + (column + j) * ${inner}u + k]`;
+  const length = largeTiles ? `${Math.min(depth, inner)}u` : `min(${depth}u, ${inner}u - first)`;
   return `${LAYER}
-@group(0) @binding(1) var<storage, read> weights: array<f32>;
-@group(0) @binding(2) var<storage, read> left: array<f32>;
+@group(0) @binding(1) var<storage, read> packed: array<vec4f>;
+@group(0) @binding(2) var<storage, read> left: array<vec4f>;
 ${
   reverse
     ? '@group(0) @binding(3) var<storage, read> z: array<vec4f>;\n@group(0) @binding(4) var<storage, read_write> zBar: array<vec4f>;'
@@ -83,8 +95,8 @@ ${
 }
 ${kind === 'activated' ? '@group(0) @binding(4) var<storage, read_write> a: array<vec4f>;' : ''}
 ${kind === 'linear' ? '' : activationSource(shape)}
-var<workgroup> leftTile: array<vec4f, ${DEPTH * across4}>;
-var<workgroup> rightTile: array<vec4f, ${DEPTH * ACROSS}>;
+var<workgroup> leftTile: array<vec4f, ${depth * pitch}>;
+var<workgroup> rightTile: array<vec4f, ${depth * columns4}>;
 
 @compute @workgroup_size(${ACROSS}, ${DOWN})
 fn main(
@@ -92,60 +104,56 @@ fn main(
   @builtin(local_invocation_index) index: u32,
   @builtin(workgroup_id) group: vec3u,
 ) {
-  let firstRow = group.y * ${rows}u;
-  let allRows = layer.points * ${streams}u;
-${tiles.map((r) => `  var s${r} = vec4f();`).join('\n')}
-  for (var first = 0u; first < ${inner}u; first += ${DEPTH}u) {
-    for (var i = index; i < ${DEPTH * across4}u; i += ${ACROSS * DOWN}u) {
-      let k = i % ${DEPTH}u;
-      let four = i / ${DEPTH}u;
-      let r = 4 * (four % ${fours}u);
-      let row = firstRow + (four / ${fours}u) * ${tile}u + r;
-      var x = vec4f();
-      for (var n = 0u; n < 4u; n++) {
-        if (r + n < ${tile}u && row + n < allRows && first + k < ${inner}u) {
-          x[n] = left[(row + n) * ${leftStride}u + first + k];
-        }
-      }
-      leftTile[k * ${across4}u + four] = x;
+  let firstRow = group.y * ${DOWN * tile}u;
+${tiles.flatMap((r) => vectors.map((h) => `  var s${r}_${h} = vec4f();`)).join('\n')}
+  for (var first = 0u; first < ${inner}u; first += ${depth}u) {
+    // Squares of four rows by four, turned on their way. Rows of no point, and those between tiles, end in no result.
+    for (var i = index; i < ${(across4 * depth) / 4}u; i += ${ACROSS * DOWN}u) {
+      let quad = i % ${depth / 4}u;
+      let four = i / ${depth / 4}u;
+      let column = first / 4 + quad;
+      let at = (firstRow + (four / ${fours}u) * ${tile}u + 4 * (four % ${fours}u)) * ${left4}u + column;
+      let inside = column < ${left4}u;
+${four.map((n) => `      let x${n} = select(vec4f(), left[at + ${n * left4}u], inside);`).join('\n')}
+      let to = quad * ${4 * pitch}u + four;
+${four.map((n) => `      leftTile[to + ${n * pitch}u] = vec4f(x0[${n}], x1[${n}], x2[${n}], x3[${n}]);`).join('\n')}
     }
-    for (var i = index; i < ${DEPTH * ACROSS}u; i += ${ACROSS * DOWN}u) {
-      let k = first + i / ${ACROSS}u;
-      let column = 4 * (group.x * ${ACROSS}u + i % ${ACROSS}u);
-      var w = vec4f();
-      for (var j = 0u; j < 4u; j++) {
-        if (k < ${inner}u && column + j < ${across}u) { w[j] = ${weight}; }
-      }
-      rightTile[i] = w;
+    for (var i = index; i < ${depth * columns4}u; i += ${ACROSS * DOWN}u) {
+      let k = first + i / ${columns4}u;
+      rightTile[i] = packed[layer.weight + k * ${right4}u + group.x * ${columns4}u + i % ${columns4}u];
     }
     workgroupBarrier();
-    for (var k = 0u; k < ${largeTiles ? `${DEPTH}u` : `min(${DEPTH}u, ${inner}u - first)`}; k++) {
-      let w = rightTile[k * ${ACROSS}u + me.x];
-      let at = k * ${across4}u + me.y * ${fours}u;
+    for (var k = 0u; k < ${length}; k++) {
+      let at = k * ${pitch}u + me.y * ${fours}u;
+${vectors.map((h) => `      let w${h} = rightTile[k * ${columns4}u + ${h * ACROSS}u + me.x];`).join('\n')}
 ${Array.from({ length: fours }, (_, f) => `      let l${f} = leftTile[at + ${f}u];`).join('\n')}
-${tiles.map((r) => `      s${r} += l${Math.floor(r / 4)}[${r % 4}] * w;`).join('\n')}
+${tiles.flatMap((r) => vectors.map((h) => `      s${r}_${h} += l${Math.floor(r / 4)}[${r % 4}] * w${h};`)).join('\n')}
     }
     workgroupBarrier();
   }
-  let column = group.x * ${ACROSS}u + me.x;
-  if (column >= ${padded(across) / 4}u) { return; }
-${
-  reverse
-    ? ''
-    : `  var bias = vec4f();
-  for (var j = 0u; j < 4u; j++) {
-    if (4 * column + j < ${across}u) { bias[j] = weights[layer.bias + 4 * column + j]; }
-  }
-`
-}${Array.from({ length: own }, (_, q) => pointEnd(form, q, own)).join('\n')}
+${vectors.map((h) => vectorEnd(form, h)).join('\n')}
 }
 `;
 }
 
+/** What becomes of a thread's sums in its h-th vector of neurons. */
+function vectorEnd(form: ProductForm, h: number): string {
+  const { across, inner, kind } = form;
+  const right4 = padded(across) / 4;
+  const own = pointsOfThread(form);
+  return `  {
+    let column = group.x * ${ACROSS * vectorsOfThread(form)}u + ${h * ACROSS}u + me.x;
+    if (column < ${right4}u) {
+${kind === 'reverse' ? '' : `      let bias = packed[layer.weight + ${packedRows(inner) * right4}u + column];`}
+${Array.from({ length: own }, (_, q) => pointEnd(form, h, q, own)).join('\n')}
+    }
+  }`;
+}
+
 /** What becomes of the sums of a thread's point q. */
-function pointEnd({ streams, directions, across, kind }: ProductForm, q: number, own: number): string {
+function pointEnd({ streams, directions, across, kind }: ProductForm, h: number, q: number, own: number): string {
   const stride = padded(across) / 4;
-  const sum = (s: number) => `s${q * streams + s}`;
+  const sum = (s: number) => `s${q * streams + s}_${h}`;
   const firsts = Array.from({ length: Math.min(directions, streams - 1) }, (_, i) => i);
   const pairs = pairStreams(directions).filter(([s]) => s < streams);
   const at = (s: number) => `at + ${s * stride}u`;
@@ -175,7 +183,7 @@ function pointEnd({ streams, directions, across, kind }: ProductForm, q: number,
     }
     for (const s of [0, ...firsts.map((i) => 1 + i)]) lines.push(`zBar[${at(s)}] = r${s};`);
   }
-  return `  {
+  return `      {
     let point = (group.y * ${DOWN}u + me.y) * ${own}u + ${q}u;
     if (point < layer.points) {
       let at = point * ${streams * stride}u + column;

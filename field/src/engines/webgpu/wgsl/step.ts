@@ -1,4 +1,4 @@
-import { LAYER } from './product.ts';
+import { LAYER, padded } from './product.ts';
 
 /** As `training/plan.ts` writes and reads them. */
 export const STEP = `struct Step {
@@ -31,15 +31,18 @@ export const CONTROL_BLOCK = `struct Control {
 export const GATHER_GROUP = 64;
 
 export interface GatherForm {
-  /** Numbers of a point's features and of its targets. */
+  readonly streams: number;
+  /** Numbers of a row of features and of one of targets. */
   readonly inputs: number;
   readonly outputs: number;
 }
 
-/** A block's points, from the batch's `layer.weight`-th on, by the step's indices: a workgroup for each. */
-export function gatherSource({ inputs, outputs }: GatherForm): string {
-  const copy = (from: string, to: string, length: number) => `
-  for (var k = me; k < ${length}u; k += ${GATHER_GROUP}u) { ${to}[group.x * ${length}u + k] = ${from}[row * ${length}u + k]; }`;
+/** A block's points, from the batch's `layer.weight`-th on, by the step's indices: a workgroup for each. Features' rows are padded. */
+export function gatherSource({ streams, inputs, outputs }: GatherForm): string {
+  const stride = padded(inputs);
+  const to = `group.x * ${streams * stride}u${stride === inputs ? ' + k' : ` + (k / ${inputs}u) * ${stride}u + k % ${inputs}u`}`;
+  const copy = (from: string, length: number, place: string) => `
+  for (var k = me; k < ${length}u; k += ${GATHER_GROUP}u) { ${place} = ${from}[row * ${length}u + k]; }`;
   return `${LAYER}
 ${STEP}
 ${CONTROL_BLOCK}
@@ -53,7 +56,7 @@ ${CONTROL_BLOCK}
 
 @compute @workgroup_size(${GATHER_GROUP})
 fn main(@builtin(local_invocation_index) me: u32, @builtin(workgroup_id) group: vec3u) {
-  let row = indices[steps[control.now].first + layer.weight + group.x];${copy('allFeatures', 'features', inputs)}${copy('allTargets', 'targets', outputs)}
+  let row = indices[steps[control.now].first + layer.weight + group.x];${copy('allFeatures', streams * inputs, `features[${to}]`)}${copy('allTargets', streams * outputs, `targets[group.x * ${streams * outputs}u + k]`)}
 }
 `;
 }

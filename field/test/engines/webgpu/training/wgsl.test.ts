@@ -30,7 +30,7 @@ function sources(): string {
     return [trainingPlan(layout, 2, model, kind === 'soap' ? BALANCES.config : BALANCES.fixed)!, model] as const;
   };
   return [
-    gatherSource({ inputs: 12, outputs: 9 }),
+    gatherSource({ streams: 3, inputs: 3, outputs: 2 }),
     gatherSharesSource(),
     gramSource(155, 3),
     balanceSource(BALANCES.fixed, 2),
