@@ -27,9 +27,9 @@ export async function openDevice(): Promise<OpenDevice> {
   if (!adapter) {
     throw new NoDevice('no adapter was found: a driver for Vulkan, Metal or Direct3D 12 is needed, and its loader');
   }
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter
-    .requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } })
+    .requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } })
     .catch((error: unknown) => {
       throw new NoDevice(`the adapter gives no device: ${String(error)}`);
     });

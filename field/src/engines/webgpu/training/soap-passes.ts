@@ -1,5 +1,5 @@
 import type { Kernels } from '../kernels.ts';
-import { orthonormalSource, sortSource } from '../wgsl/eigenbasis.ts';
+import { orthonormalSource, panelBytes, sortSource } from '../wgsl/eigenbasis.ts';
 import { jobTable, type MatrixJob, matricesSource } from '../wgsl/matrices.ts';
 import {
   soapDirectionSource,
@@ -70,6 +70,7 @@ export async function soapPasses(
     ({ n, average, basis, power }): MatrixJob => ({ ...plain, m: n, n, k: n, a: average, b: basis, c: power }),
   );
   const largest = Math.max(...sides.map(({ n }) => n));
+  const panels = panelBytes(largest) <= kernels.device.limits.maxComputeWorkgroupStorageSize;
   const sideTable = table(
     Uint32Array.from(
       sides.flatMap(({ n, average, basis, power, turned: rows, orders }) => [n, average, basis, power, rows, orders]),
@@ -103,7 +104,7 @@ export async function soapPasses(
     refresh: [
       await multiply(powers),
       await eachSide(sortSource(largest)),
-      await eachSide(orthonormalSource(largest)),
+      await eachSide(orthonormalSource(largest, panels)),
       await each(permute, memoryOnly),
       await each(permute, memoryOnly, 1),
     ],

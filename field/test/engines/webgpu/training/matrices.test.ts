@@ -99,22 +99,24 @@ test('bases are renewed as in float64, and stay orthonormal where a matrix has n
       memory.subarray(s * size + 2 * n * n, s * size + 3 * n * n),
     );
   }
-  const sources = [sortSource(n), orthonormalSource(n)];
-  const found = await run(sources, Uint32Array.from(sides), matrices.length, matrices.length, memory);
-  for (const [s, matrix] of matrices.entries()) {
-    const actual = Float64Array.from(found.subarray(s * size + n * n, s * size + 2 * n * n));
-    const gram = new Float64Array(n * n);
-    plainMatrices.gemm(true, false, n, n, n, 1, actual, actual, 0, gram);
-    const one = gram.map((_, i) => Number(i % (n + 1) === 0));
-    assert.ok(relativeError(gram, one) < 1e-6, `${s}: ${relativeError(gram, one)}`);
-    const expected = basis.slice();
-    const order = refreshBasis(plainMatrices, n, matrix, expected);
-    const orders = Array.from(found.subarray(s * size + 4 * n * n, (s + 1) * size));
-    if (s !== 1) assert.deepEqual(orders, order);
-    // Beyond the rank a basis is what rounding makes it.
-    const columns = [20, 3, n][s]!;
-    const some = (q: Float64Array) => q.filter((_, i) => i % n < columns);
-    const error = relativeError(some(actual), some(expected));
-    assert.ok(error < [2e-4, 1e-5, 1e-6][s]!, `${s}: ${error}`);
+  for (const panels of [true, false]) {
+    const sources = [sortSource(n), orthonormalSource(n, panels)];
+    const found = await run(sources, Uint32Array.from(sides), matrices.length, matrices.length, memory);
+    for (const [s, matrix] of matrices.entries()) {
+      const actual = Float64Array.from(found.subarray(s * size + n * n, s * size + 2 * n * n));
+      const gram = new Float64Array(n * n);
+      plainMatrices.gemm(true, false, n, n, n, 1, actual, actual, 0, gram);
+      const one = gram.map((_, i) => Number(i % (n + 1) === 0));
+      assert.ok(relativeError(gram, one) < 1e-6, `${s}: ${relativeError(gram, one)}`);
+      const expected = basis.slice();
+      const order = refreshBasis(plainMatrices, n, matrix, expected);
+      const orders = Array.from(found.subarray(s * size + 4 * n * n, (s + 1) * size));
+      if (s !== 1) assert.deepEqual(orders, order);
+      // Beyond the rank a basis is what rounding makes it.
+      const columns = [20, 3, n][s]!;
+      const some = (q: Float64Array) => q.filter((_, i) => i % n < columns);
+      const error = relativeError(some(actual), some(expected));
+      assert.ok(error < [4e-5, 1e-6, 3e-7][s]!, `${s}: ${error}`);
+    }
   }
 });

@@ -46,7 +46,8 @@ function sources(): string {
     soapPermuteSource(of('soap')[0]),
     matricesSource(true),
     sortSource(8),
-    orthonormalSource(8),
+    orthonormalSource(8, true),
+    orthonormalSource(8, false),
   ].join('\n// ---\n');
 }
 
