@@ -1,3 +1,4 @@
+export * from './commands.ts';
 export * from './fields.ts';
 export * from './fits.ts';
 export * from './panels.ts';

@@ -24,6 +24,8 @@ export interface Context {
   storage?: string;
   /** How formulas are written in Markdown. */
   math: MathStyle;
+  /** Commands that the editor has: see the room `protocol`. */
+  commands: ReadonlySet<string>;
 }
 
 interface DocumentParams {

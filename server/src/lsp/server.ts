@@ -28,14 +28,17 @@ interface Given {
   readonly storage?: string;
   /** `katex` for editors that typeset what stands between dollar signs. */
   readonly math?: string;
+  /** Commands that it has; see `COMMANDS` of the room `protocol`. */
+  readonly commands?: readonly string[];
 }
 
 /** Serves a connection; the caller makes it listen. */
 export function serve(connection: Connection, { version, command = ['spacetime'] }: ServerOptions = {}): void {
   const workspace = new Workspace();
   const changes = new Changes();
-  const start = { client: {}, manual: MANUAL, math: 'plain', command, changes } as const;
-  const context = { connection, workspace, ...start } as Writable<Context>;
+  const known = { client: {}, manual: MANUAL, math: 'plain', commands: new Set<string>() } as const;
+  const unchecked: Omit<Context, 'checks'> = { ...{ connection, workspace, command, changes }, ...known };
+  const context = unchecked as Writable<Context>;
   const checks = new Checks(context);
   context.checks = checks;
   let given: Given = {};
@@ -48,6 +51,7 @@ export function serve(connection: Connection, { version, command = ['spacetime']
     workspace.trusted = given.trusted !== false;
     if (typeof given.manual === 'string' && URL.canParse(given.manual)) context.manual = given.manual;
     if (typeof given.storage === 'string') context.storage = given.storage;
+    if (Array.isArray(given.commands)) context.commands = new Set(given.commands);
     if (given.math === 'katex') context.math = 'katex';
     return {
       capabilities: allCapabilities(context),

@@ -1,5 +1,6 @@
 import type { Request } from '../request.ts';
 import { callsRequest } from './calls.ts';
+import { codeLensesRequest } from './code-lenses.ts';
 import { completionRequest } from './completion.ts';
 import { definitionRequest } from './definition.ts';
 import { diagnosticsRequest } from './diagnostics.ts';
@@ -7,6 +8,7 @@ import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
 import { hoverRequest } from './hover.ts';
+import { inlayHintsRequest } from './inlay-hints.ts';
 import { linksRequest } from './links.ts';
 import { referencesRequest } from './references.ts';
 import { renameRequest } from './rename.ts';
@@ -19,6 +21,7 @@ import { viewsRequest } from './views.ts';
 /** Everything that the server answers. */
 export const REQUESTS: readonly Request[] = [
   callsRequest,
+  codeLensesRequest,
   completionRequest,
   definitionRequest,
   diagnosticsRequest,
@@ -26,6 +29,7 @@ export const REQUESTS: readonly Request[] = [
   foldingRequest,
   formattingRequest,
   hoverRequest,
+  inlayHintsRequest,
   linksRequest,
   referencesRequest,
   renameRequest,

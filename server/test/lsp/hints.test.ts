@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CodeLens, Hover, InlayHint, MarkupContent } from 'vscode-languageserver';
+import { schwarzschild } from '../checks/metrics.ts';
+import { connect } from '../client.ts';
+
+const URI = 'file:///w/s.spacetime';
+const TEXT = `${schwarzschild()}fit F of S { }\nfit G of S { }\n`;
+const COMMANDS = ['spacetime.fit', 'editor.action.showReferences'];
+
+test('hints and lenses come again when numbers are there, and say more when asked', async () => {
+  const workspace = { inlayHint: { refreshSupport: true }, codeLens: { refreshSupport: true } };
+  const textDocument = { hover: { contentFormat: ['markdown' as const] } };
+  await using client = await connect({
+    capabilities: { workspace, textDocument },
+    initializationOptions: { commands: COMMANDS },
+  });
+  const refreshed = ['inlayHint', 'codeLens'].map(
+    (name) => new Promise((resolve) => client.connection.onRequest(`workspace/${name}/refresh`, () => resolve(name))),
+  );
+  await client.open(URI, TEXT);
+  await Promise.all(refreshed);
+  const ask = <R>(method: string, more: object = {}) =>
+    client.request<R>(`textDocument/${method}`, { textDocument: { uri: URI }, ...more });
+  const range = { start: { line: 4, character: 0 }, end: { line: 5, character: 0 } };
+  const [proved] = await ask<InlayHint[]>('inlayHint', { range });
+  assert.deepEqual([proved!.label, proved!.position], ['signature (-,+,+,+), proved', { line: 4, character: 13 }]);
+  const { tooltip } = await client.request<InlayHint>('inlayHint/resolve', proved);
+  assert.match((tooltip as MarkupContent).value, /interval arithmetic in \d+ box/u);
+
+  const start = performance.now();
+  const { contents } = await ask<Hover>('hover', { position: { line: 4, character: 3 } });
+  assert.ok(performance.now() - start < 50);
+  assert.match((contents as MarkupContent).value, /^```spacetime\nmetric in C\n```\n\nIn `C`:\n\n- Signature/u);
+
+  const lenses = await ask<CodeLens[]>('codeLens');
+  const known = lenses.map(({ command }) => command?.title);
+  assert.deepEqual(
+    known,
+    [undefined, 'Fit EinField', undefined, 'Fit EinField', undefined],
+    'no command spacetime.plot',
+  );
+  assert.deepEqual(lenses[1]!.command!.arguments, [{ uri: URI, name: 'F' }]);
+  const { command } = await client.request<CodeLens>('codeLens/resolve', lenses[0]);
+  assert.equal(command!.title, '2 references');
+  assert.equal(command!.command, 'editor.action.showReferences');
+  assert.deepEqual(command!.arguments!.slice(0, 2), [URI, { line: 0, character: 10 }]);
+  assert.equal(command!.arguments![2].length, 2);
+});
