@@ -9,6 +9,14 @@ export { type CpuOptions, createCpuEngine } from './engines/cpu/engine.ts';
 export { joinVectors } from './engines/cpu/kernels.ts';
 export { SharedHeap } from './engines/cpu/memory.ts';
 export { Pool, type PoolOptions } from './engines/cpu/pool.ts';
+export { type AdapterReport, NoDevice } from './engines/webgpu/device.ts';
+export {
+  type GpuCurvature,
+  type GpuField,
+  type GpuJets,
+  type GpuOptions,
+  openGpuField,
+} from './engines/webgpu/evaluation/gpu-field.ts';
 export { type AdapterDescription, type Probe, probeAdapters } from './engines/webgpu/probe.ts';
 export { encodeField, type FieldFile, readField, writeField } from './file/einfield.ts';
 export { EinfieldError } from './file/einfield-error.ts';

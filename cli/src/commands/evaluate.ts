@@ -1,5 +1,6 @@
-import { QUANTITIES, type Quantity, quantityOf } from '@spacetime/geometry';
+import { QUANTITIES, type Quantity } from '@spacetime/geometry';
 import { Command, Option } from 'commander';
+import { type EvaluationEngine, evaluateBy } from '../device-evaluation.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { parseAt, pointObject, pointText, readPoints } from '../points.ts';
 import { describeValue, type Value } from '../show/tensor.ts';
@@ -10,6 +11,7 @@ interface Options {
   readonly points?: string;
   readonly chart?: string;
   readonly json?: boolean;
+  readonly engine: EvaluationEngine;
 }
 
 export function evaluateCommand(): Command {
@@ -20,6 +22,11 @@ export function evaluateCommand(): Command {
     .option('--at <point>', 'e.g. "t=0, r=6, θ=1.2, φ=0" (theta for θ; values such as π/2 and 80°)')
     .option('--chart <name>', "evaluate in this chart (default: the metric's own)")
     .addOption(new Option('--points <file.csv>', 'many points: the first line names the coordinates').conflicts('at'))
+    .addOption(
+      new Option('--engine <engine>', 'cpu computes in float64; webgpu, for many points, gives float32')
+        .choices(['auto', 'cpu', 'webgpu'])
+        .default('cpu'),
+    )
     .option('--json', 'print {"quantity", "chart", "points": [{"at", "value"}]}')
     .addHelpText(
       'after',
@@ -30,12 +37,12 @@ weyl[a][b][c][d] = C_{abcd}; signature is [number of negative, number of positiv
     .action(evaluate);
 }
 
-function evaluate(targetText: string, quantity: string, options: Options): void {
+async function evaluate(targetText: string, quantity: string, options: Options): Promise<void> {
   if (!(QUANTITIES as readonly string[]).includes(quantity)) {
     throw new Failure(`no quantity "${quantity}"; there is ${listed(QUANTITIES)}${offer(quantity, QUANTITIES)}`);
   }
-  const { field } = openTarget(targetText, options.chart);
-  const { chart } = field;
+  const target = openTarget(targetText, options.chart);
+  const { chart } = target.field;
   if (options.at === undefined && options.points === undefined) {
     throw new Failure(
       `where? give --at "${chart.coordinates.map((name) => `${name}=…`).join(', ')}" or --points FILE.csv`,
@@ -43,7 +50,8 @@ function evaluate(targetText: string, quantity: string, options: Options): void 
   }
   const points = options.at === undefined ? readPoints(options.points!, chart) : parseAt(options.at, chart);
   const count = points.length / 4;
-  const result = quantityOf(field, quantity as Quantity, points, count);
+  const { result, note, rounding } = await evaluateBy(options.engine, target, quantity as Quantity, points);
+  if (note !== undefined) process.stderr.write(`${note}\n`);
   if (result.fault !== undefined) {
     const where = pointText(chart, points, result.fault.point);
     throw new Failure(`${targetText}: no ${quantity} at ${where}: ${result.fault.message}`, EXIT.problems);
@@ -57,7 +65,7 @@ function evaluate(targetText: string, quantity: string, options: Options): void 
   }
   for (const [index, value] of values.entries()) {
     process.stdout.write(
-      `${quantity} in ${chart.name} at ${pointText(chart, points, index)}\n${describeValue(quantity, value, chart.coordinates)}\n`,
+      `${quantity} in ${chart.name} at ${pointText(chart, points, index)}\n${describeValue(quantity, value, chart.coordinates, rounding)}\n`,
     );
   }
 }

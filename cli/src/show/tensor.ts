@@ -14,14 +14,22 @@ const UPPER: Record<string, number> = { inverse: 2, christoffel: 1, riemann: 1 }
 /** More components than this are listed by name, the vanishing ones left out. */
 const MATRIX = 16;
 
-/** A scalar as a number, a 4×4 tensor as a matrix, larger ones as a list of the components that are not zero. */
-export function describeValue(quantity: string, value: Value, coordinates: readonly string[]): string {
+/**
+ * A scalar as a number, a 4×4 tensor as a matrix, larger ones as a list of the components that are not zero.
+ * @param rounding what is smaller, beside the largest component, is noise
+ */
+export function describeValue(
+  quantity: string,
+  value: Value,
+  coordinates: readonly string[],
+  rounding = 2 ** -45,
+): string {
   if (typeof value === 'number') return `  ${String(value)}`;
   if (quantity === 'signature')
     return `  (${'-'.repeat(value[0] as number)}${'+'.repeat(value[1] as number)})`.replace(/(?<=[-+])(?=[-+])/g, ',');
   const flat = flatten(value);
   if (flat.length === MATRIX) return matrix(flat, coordinates);
-  return list(quantity, flat, coordinates);
+  return list(quantity, flat, coordinates, rounding);
 }
 
 function flatten(value: Value): number[] {
@@ -44,11 +52,11 @@ function matrix(flat: readonly number[], coordinates: readonly string[]): string
   return `       ${coordinates.map((name) => name.padStart(wide)).join('  ')}\n${rows.join('\n')}`;
 }
 
-function list(quantity: string, flat: readonly number[], coordinates: readonly string[]): string {
+function list(quantity: string, flat: readonly number[], coordinates: readonly string[], rounding: number): string {
   const rank = Math.round(Math.log(flat.length) / Math.log(4));
   const largest = Math.max(...flat.map(Math.abs));
   // What is below rounding of the largest component is noise: it is counted, not listed.
-  const floor = largest * 2 ** -45;
+  const floor = largest * rounding;
   const lines: string[] = [];
   let small = 0;
   for (const [index, value] of flat.entries()) {
@@ -63,6 +71,7 @@ function list(quantity: string, flat: readonly number[], coordinates: readonly s
     lines.push(`  ${SUBSCRIPTS[quantity]}${above}_${names.slice(upper).join('')} = ${digits(value)}`);
   }
   if (lines.length === 0) return '  all components are zero';
-  const rest = small > 0 ? `, ${small} of them only to rounding: below 3e-14 of the largest` : '';
+  const rest =
+    small > 0 ? `, ${small} of them only to rounding: below ${rounding.toExponential(0)} of the largest` : '';
   return `${lines.join('\n')}\n  (the others are zero${rest})`;
 }

@@ -8,6 +8,7 @@ import {
 } from '@spacetime/dsl';
 import {
   type Chart,
+  type ExactMetric,
   exactMetric,
   type Fault,
   JetEvaluator,
@@ -15,7 +16,7 @@ import {
   type Order,
   STREAMS,
 } from '@spacetime/geometry';
-import type { NetworkShape, TensorLayout } from '../engine.ts';
+import type { NetworkShape, TensorLayout, Vector } from '../engine.ts';
 import { encodeField, type FieldFile, readField } from '../file/einfield.ts';
 import { EinfieldError } from '../file/einfield-error.ts';
 import type { FieldHeader } from '../file/header.ts';
@@ -39,6 +40,12 @@ export interface LearnedField extends MetricField {
   readonly layout: readonly TensorLayout[];
   /** Number of weights. */
   readonly parameters: number;
+  /** Flat, as {@link networkLayout} has them. */
+  readonly weights: Vector;
+  /** What the network sees, before normalisation, in the coordinates of the chart. */
+  readonly encoding: Program;
+  /** What its outputs are added to; undefined for a network of the whole metric. */
+  readonly background: ExactMetric | undefined;
   /** Size of the whole file. */
   readonly bytes: number;
   /** Size of the weights alone. */
@@ -95,10 +102,12 @@ class NetworkField implements LearnedField {
   readonly signature: Signature;
   readonly network: NetworkShape;
   readonly parameters: number;
+  readonly weights: Vector;
+  readonly encoding: Program;
+  readonly background: ExactMetric | undefined;
   readonly weightBytes: number;
   readonly layout: readonly TensorLayout[];
   readonly #path: string | undefined;
-  readonly #background: MetricField | undefined;
   readonly #encoding: JetEvaluator;
   readonly #plain: JetNetwork;
   /** Coordinates on which the encoding depends; along the others every derivative of the network vanishes. */
@@ -113,7 +122,7 @@ class NetworkField implements LearnedField {
     fit: FitModel,
     spacetime: SpacetimeModel,
     encoding: Program,
-    background: MetricField | undefined,
+    background: ExactMetric | undefined,
     path: string | undefined,
   ) {
     this.header = header;
@@ -127,7 +136,9 @@ class NetworkField implements LearnedField {
     this.parameters = weightCount(header.network);
     this.weightBytes = weights.byteLength;
     this.layout = networkLayout(header.network);
-    this.#background = background;
+    this.background = background;
+    this.weights = weights;
+    this.encoding = encoding;
     this.#encoding = new JetEvaluator(encoding);
     this.#plain = jetNetwork(header.network, weights);
     this.#directions = directionsOf(encoding);
@@ -164,8 +175,8 @@ class NetworkField implements LearnedField {
       this.#outputs = new Float64Array(count * streams * outputs);
     }
     let fault = this.#encoding.run(points, count, order, this.#features);
-    if (this.#background) {
-      const other = this.#background.jets(points, count, order, out);
+    if (this.background) {
+      const other = this.background.jets(points, count, order, out);
       if (other && !(fault && fault.point <= other.point)) fault = other;
     } else {
       out.fill(0, 0, count * streams * 10);

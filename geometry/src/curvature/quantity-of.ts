@@ -1,7 +1,7 @@
 import { inertia } from '../invariants/inertia.ts';
 import { COMPONENTS, type Fault, type MetricField, STREAMS } from '../metric-field.ts';
 import { expandChristoffel, expandSymmetric, type Nested, toNested } from '../tensors/expand.ts';
-import { CurvatureChain, orderNeeded } from './chain.ts';
+import { CurvatureChain, type CurvatureQuantity, orderNeeded, QUANTITY_WIDTHS } from './chain.ts';
 
 /** What can be asked for at points, by the names of the command line. */
 export const QUANTITIES = [
@@ -49,6 +49,11 @@ export interface QuantityValues {
 
 const BLOCK = 256;
 
+/** What a quantity is made of: the metric itself (undefined), or what a chain computes. */
+export function ingredientOf(quantity: Quantity): CurvatureQuantity | undefined {
+  return quantity === 'metric' || quantity === 'signature' ? undefined : quantity;
+}
+
 /** @param points shape [count, 4] */
 export function quantityOf(
   field: MetricField,
@@ -56,27 +61,40 @@ export function quantityOf(
   points: Float64Array,
   count: number,
 ): QuantityValues {
-  const shape = SHAPES[quantity];
-  const width = shape.reduce((product, length) => product * length, 1);
-  const order = quantity === 'metric' || quantity === 'signature' ? 0 : orderNeeded([quantity]);
-  const data = new Float64Array(width * count);
+  const ingredient = ingredientOf(quantity);
+  const width = ingredient === undefined ? COMPONENTS : QUANTITY_WIDTHS[ingredient];
+  const order = ingredient === undefined ? 0 : orderNeeded([ingredient]);
+  const packed = new Float64Array(width * count);
   const jets = new Float64Array(COMPONENTS * STREAMS[order] * Math.min(BLOCK, count));
   const chain = new CurvatureChain(Math.min(BLOCK, count));
   let fault: Fault | undefined;
   for (let first = 0; first < count; first += BLOCK) {
     const n = Math.min(BLOCK, count - first);
     let met = field.jets(points.subarray(4 * first, 4 * (first + n)), n, order, jets);
-    if (quantity === 'metric') {
-      data.set(expandSymmetric(jets, n), width * first);
-    } else if (quantity === 'signature') {
-      data.set(signatures(jets, n), width * first);
+    if (ingredient === undefined) {
+      packed.set(jets.subarray(0, width * n), width * first);
     } else {
-      const block = chain.compute(jets, n, [quantity], order);
-      data.set(expand(quantity, block[quantity], n), width * first);
+      const block = chain.compute(jets, n, [ingredient], order);
+      packed.set(block[ingredient], width * first);
       if (block.fault && !(met && met.point <= block.fault.point)) met = block.fault;
     }
     if (met) fault ??= { ...met, point: first + met.point };
   }
+  return quantityFrom(quantity, packed, count, fault);
+}
+
+/**
+ * A quantity in full from its ingredient.
+ * @param packed as a chain or, [count, 10], a field's jets of order 0 have it; NaN at points without a value
+ */
+export function quantityFrom(
+  quantity: Quantity,
+  packed: Float64Array,
+  count: number,
+  fault: Fault | undefined,
+): QuantityValues {
+  const shape = SHAPES[quantity];
+  const data = quantity === 'signature' ? signatures(packed, count) : expand(quantity, packed, count);
   return { shape: [count, ...shape], data, values: toNested(data, [count, ...shape]) as Nested[], fault };
 }
 
@@ -85,6 +103,7 @@ function expand(quantity: Quantity, packed: Float64Array, count: number): Float6
   return SHAPES[quantity].length === 2 ? expandSymmetric(packed, count) : packed;
 }
 
+/** The numbers of negative and of positive eigenvalues. */
 function signatures(metric: Float64Array, count: number): Float64Array {
   const out = new Float64Array(2 * count);
   for (let n = 0; n < count; n += 1) {

@@ -40,6 +40,60 @@ export const CODE = {
   call: 9,
 } as const;
 
+/** One operation of a tape; what it reads and where its result goes are slots. */
+export type Step =
+  | { readonly kind: 'coordinate'; readonly to: number; readonly index: number }
+  /** `select` reads its condition first; `dot` pairs, whose products it adds. */
+  | {
+      readonly kind: 'add' | 'subtract' | 'negate' | 'multiply' | 'dot' | 'select';
+      readonly to: number;
+      readonly of: readonly number[];
+    }
+  /** A function and its derivatives f′ and f″, which go to slot 0 where nobody reads them. */
+  | {
+      readonly kind: 'call';
+      readonly name: FunctionName;
+      readonly value: number;
+      readonly of: readonly [a: number, b: number];
+      readonly to: readonly [f: number, f1: number, f2: number];
+    };
+
+const KINDS: Readonly<Record<number, { kind: Exclude<Step['kind'], 'coordinate' | 'call'>; operands: number }>> = {
+  [CODE.add]: { kind: 'add', operands: 2 },
+  [CODE.subtract]: { kind: 'subtract', operands: 2 },
+  [CODE.negate]: { kind: 'negate', operands: 1 },
+  [CODE.multiply]: { kind: 'multiply', operands: 2 },
+  [CODE.dot2]: { kind: 'dot', operands: 4 },
+  [CODE.dot3]: { kind: 'dot', operands: 6 },
+  [CODE.dot4]: { kind: 'dot', operands: 8 },
+  [CODE.select]: { kind: 'select', operands: 3 },
+};
+
+/** A tape's operations one by one, for who turns them into another language. */
+export function stepsOf({ code, values }: Tape): Step[] {
+  const steps: Step[] = [];
+  let k = 0;
+  const take = (length: number): number[] => {
+    k += length;
+    return Array.from(code.subarray(k - length, k));
+  };
+  while (k < code.length) {
+    const [operation] = take(1) as [number];
+    if (operation === CODE.call) {
+      const [name, value, a, b, f, f1, f2] = take(7) as [number, number, number, number, number, number, number];
+      steps.push({ kind: 'call', name: FUNCTION_NAMES[name]!, value: values[value]!, of: [a, b], to: [f, f1, f2] });
+    } else if (operation === CODE.coordinate) {
+      const [to, index] = take(2) as [number, number];
+      steps.push({ kind: 'coordinate', to, index });
+    } else {
+      const { kind, operands } = KINDS[operation]!;
+      const [to, ...of] = take(1 + operands) as [number, ...number[]];
+      steps.push({ kind, to, of });
+    }
+  }
+  return steps;
+}
+
 const CONSTANT = -1;
 /** One result of a function: args are the call and which of its results. */
 const PART = -2;

@@ -1,0 +1,239 @@
+import type { CurvatureQuantity, Order } from '@spacetime/geometry';
+import { networkLayout } from '../../../layout.ts';
+import { directionsOf, streamsAlong } from '../../../streams.ts';
+import type { OpenDevice } from '../device.ts';
+import { type ForwardPass, forwardPass, type Layer, layersOf, packedVectors, packPass } from '../forward-pass.ts';
+import { Kernels, type Pass } from '../kernels.ts';
+import { featuresSource, joinSource, resultsSource } from '../wgsl/metric.ts';
+import { padded } from '../wgsl/product.ts';
+import { PROGRAM_POINTS, programSource } from '../wgsl/program.ts';
+import type { Steps } from './program-table.ts';
+import type { Evaluation, FieldPlan, Found } from './requests.ts';
+import { type Tables, tablesOf, widthsOf } from './tables.ts';
+
+/** Bytes of a block's buffers at the most. */
+const BLOCK_BYTES = 2 ** 30;
+/** No smaller block is tried where memory is short. */
+const SMALLEST_BLOCK = 64;
+/** Bytes before the results: the first faulty point, how many there are. */
+const STATUS_BYTES = 16;
+
+/** Kernels and buffers of one kind of request, kept for the next. */
+interface Space {
+  /** Points of a block, and of what is uploaded and read back together. */
+  readonly block: number;
+  readonly chunk: number;
+  readonly points: GPUBuffer;
+  readonly status: GPUBuffer;
+  readonly results: GPUBuffer;
+  readonly reader: GPUBuffer;
+  readonly passes: readonly Pass[];
+  destroy(): void;
+}
+
+/** A field on a device. One request at a time. */
+export class FieldEvaluator {
+  readonly #kernels: Kernels;
+  readonly #plan: FieldPlan;
+  readonly #directions: readonly number[];
+  readonly #layers: readonly Layer[];
+  #packed: Promise<GPUBuffer> | undefined;
+  readonly #spaces = new Map<string, Space>();
+  readonly #tabled = new Map<string, Tables>();
+  #largest: number;
+  readonly #readBytes: number;
+
+  constructor({ device, adapter }: OpenDevice, plan: FieldPlan) {
+    this.#kernels = new Kernels(device, !adapter.software);
+    this.#plan = plan;
+    ({ block: this.#largest = 2 ** 17, readBytes: this.#readBytes = 2 ** 28 } = plan.limits);
+    const { network } = plan;
+    this.#directions = network ? directionsOf(network.encoding) : [];
+    this.#layers = network ? layersOf(network.shape, networkLayout(network.shape)) : [];
+  }
+
+  /** @returns undefined where `cancelled` has become true */
+  async evaluate(request: Evaluation, cancelled: () => boolean): Promise<Found | undefined> {
+    const { points, order, quantities } = request;
+    const count = points.length / 4;
+    const widths = widthsOf(order, quantities);
+    const width = widths.reduce((sum, own) => sum + own, 0);
+    const space = await this.#space(order, quantities, Math.max(1, count));
+    let results: Float32Array | undefined;
+    let faulty = 0;
+    let first = 0;
+    for (let start = 0; start < count; start += space.chunk) {
+      if (cancelled()) return undefined;
+      const n = Math.min(space.chunk, count - start);
+      const found = await this.#chunk(space, widths, points.subarray(4 * start, 4 * (start + n)));
+      if (found.faulty > 0 && faulty === 0) first = start + found.first;
+      faulty += found.faulty;
+      if (n === count) return { results: found.results, faulty, first };
+      results ??= new Float32Array(count * width);
+      let from = 0;
+      for (const own of widths) {
+        results.set(found.results.subarray(from * n, (from + own) * n), from * count + start * own);
+        from += own;
+      }
+    }
+    return { results: results ?? new Float32Array(0), faulty, first };
+  }
+
+  async #chunk(space: Space, widths: readonly number[], points: Float64Array): Promise<Found> {
+    const { device } = this.#kernels;
+    const { queue } = device;
+    const { reader, results, status, block } = space;
+    const count = points.length / 4;
+    const shared = points.buffer instanceof SharedArrayBuffer;
+    queue.writeBuffer(space.points, 0, (shared ? new Float64Array(points) : points) as Float64Array<ArrayBuffer>);
+    queue.writeBuffer(status, 0, Uint32Array.of(0xffffffff, 0));
+    for (let start = 0; start < count; start += block) {
+      const n = Math.min(block, count - start);
+      const encoder = device.createCommandEncoder();
+      this.#kernels.record(encoder, space.passes, n, start);
+      let from = 0;
+      for (const width of widths) {
+        const to = STATUS_BYTES + 4 * (from * count + start * width);
+        encoder.copyBufferToBuffer(results, 4 * from * n, reader, to, 4 * n * width);
+        from += width;
+      }
+      if (start + n === count) encoder.copyBufferToBuffer(status, 0, reader, 0, 8);
+      queue.submit([encoder.finish()]);
+    }
+    const bytes = STATUS_BYTES + 4 * count * widths.reduce((sum, width) => sum + width, 0);
+    await reader.mapAsync(GPUMapMode.READ, 0, bytes);
+    const mapped = reader.getMappedRange(0, bytes);
+    const [first, faulty] = new Uint32Array(mapped, 0, 2);
+    const found = { results: new Float32Array(mapped.slice(STATUS_BYTES)), faulty, first };
+    reader.unmap();
+    return found;
+  }
+
+  /** For blocks of so many points, or of fewer where the device has no memory for as many. */
+  async #space(order: Order, quantities: readonly CurvatureQuantity[], count: number): Promise<Space> {
+    const key = [order, ...quantities].join();
+    for (;;) {
+      const kept = this.#spaces.get(key);
+      const width = widthsOf(order, quantities).reduce((sum, own) => sum + own, 0);
+      const block = Math.min(count, this.#blockOf(order, quantities));
+      const chunk = Math.min(count, Math.max(block, Math.floor(this.#readBytes / (4 * width))));
+      if (kept && kept.block >= block && kept.chunk >= chunk) return kept;
+      kept?.destroy();
+      this.#spaces.delete(key);
+      const { device } = this.#kernels;
+      device.pushErrorScope('out-of-memory');
+      const space = await this.#newSpace(order, quantities, block, chunk);
+      const error = await device.popErrorScope();
+      this.#spaces.set(key, space);
+      if (!error) return space;
+      space.destroy();
+      this.#spaces.delete(key);
+      // Other requests' buffers may be in the way.
+      for (const other of this.#spaces.values()) other.destroy();
+      this.#spaces.clear();
+      if (this.#largest <= SMALLEST_BLOCK) throw new Error(`the graphics device has no memory: ${error.message}`);
+      this.#largest = Math.max(SMALLEST_BLOCK, Math.floor(block / 2));
+    }
+  }
+
+  #blockOf(order: Order, quantities: readonly CurvatureQuantity[]): number {
+    const { maxStorageBufferBindingSize } = this.#kernels.device.limits;
+    const streams = streamsAlong(this.#directions.length, order);
+    const width = widthsOf(order, quantities).reduce((sum, one) => sum + one, 0);
+    const lengths = this.#layers.map((layer) => 4 * streams * padded(Math.max(layer.rows, layer.columns)));
+    const work = 8 * this.#tables(order, quantities).slots;
+    const largest = Math.max(work, 4 * width, ...lengths);
+    const all = work + 4 * width + lengths.reduce((sum, length) => sum + 2 * length, 0);
+    const room = Math.min(Math.floor(maxStorageBufferBindingSize / largest), Math.floor(BLOCK_BYTES / all));
+    return Math.max(1, Math.min(this.#largest, room));
+  }
+
+  async #newSpace(
+    order: Order,
+    quantities: readonly CurvatureQuantity[],
+    block: number,
+    chunk: number,
+  ): Promise<Space> {
+    const kernels = this.#kernels;
+    const own: GPUBuffer[] = [];
+    const buffer = (length: number) => keep(kernels.buffer(length));
+    const keep = (made: GPUBuffer) => {
+      own.push(made);
+      return made;
+    };
+    const filled = (data: Uint32Array | Float32Array) => {
+      const made = buffer(data.length);
+      kernels.device.queue.writeBuffer(made, 0, data as Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>);
+      return made;
+    };
+    const width = widthsOf(order, quantities).reduce((sum, one) => sum + one, 0);
+    const points = buffer(8 * chunk);
+    const status = buffer(2);
+    const results = buffer(block * width);
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const reader = keep(kernels.device.createBuffer({ size: STATUS_BYTES + 4 * chunk * width, usage }));
+    const tables = this.#tables(order, quantities);
+    const constants = filled(tables.constants);
+    const work = buffer(2 * block * tables.slots);
+    const passes: Pass[] = [];
+    const pass = async (source: string, buffers: readonly GPUBuffer[], length: number) => {
+      const words = (n: number, start: number) => [n, start, length, 0] as const;
+      passes.push(await kernels.pass(source, buffers, words, (n) => [Math.ceil(n / PROGRAM_POINTS)]));
+    };
+    const run = async (steps: Steps) => {
+      const packed = steps.pack();
+      if (packed.length === 0) return;
+      await pass(programSource(steps.used), [points, filled(packed), constants, work], packed.length / 4);
+    };
+    const over = async (source: string, rows: Uint32Array, length: number, ...buffers: readonly GPUBuffer[]) =>
+      pass(source, [filled(rows), constants, work, ...buffers], length);
+    const forward = await this.#forward(order, block);
+    if (tables.network && forward) {
+      await run(tables.network.encoding);
+      const { features } = tables.network;
+      const numbers = forward.streams * padded(this.#layers[0].columns);
+      await over(featuresSource(numbers), features, features.length / 4, forward.features);
+      passes.push(...forward.passes);
+    }
+    await run(tables.metric);
+    if (tables.network && forward) {
+      const outputs = forward.streams * padded(this.#layers.at(-1)!.rows);
+      await over(joinSource(outputs), tables.network.joined, tables.network.joined.length / 4, forward.z.at(-1)!);
+      await run(tables.network.chain);
+    }
+    await over(resultsSource(), tables.results, width, results, status);
+    const destroy = () => {
+      for (const made of own) made.destroy();
+      forward?.destroy();
+    };
+    return { block, chunk, points, status, results, reader, passes, destroy };
+  }
+
+  #tables(order: Order, quantities: readonly CurvatureQuantity[]): Tables {
+    const key = [order, ...quantities].join();
+    const tables = this.#tabled.get(key) ?? tablesOf(this.#plan, order, quantities);
+    this.#tabled.set(key, tables);
+    return tables;
+  }
+
+  async #forward(order: Order, block: number): Promise<ForwardPass | undefined> {
+    const { network } = this.#plan;
+    if (!network) return undefined;
+    this.#packed ??= this.#pack(network.weights);
+    return forwardPass(this.#kernels, await this.#packed, this.#layers, order, this.#directions.length, block);
+  }
+
+  /** The weights as the network's kernels read them. */
+  async #pack(weights: Float32Array): Promise<GPUBuffer> {
+    const kernels = this.#kernels;
+    const { device } = kernels;
+    const given = kernels.buffer(weights.length);
+    device.queue.writeBuffer(given, 0, new Float32Array(weights));
+    const packed = kernels.buffer(4 * packedVectors(this.#layers));
+    const encoder = device.createCommandEncoder();
+    kernels.record(encoder, [await packPass(kernels, this.#layers, given, packed)], 0);
+    device.queue.submit([encoder.finish()]);
+    given.destroy();
+    return packed;
+  }
+}
