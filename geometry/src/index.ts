@@ -7,6 +7,8 @@ export type {
   SignatureEvidence,
   SpacetimeReport,
 } from './checks/report.ts';
+export { type DomainSamples, sampleDomain } from './checks/samples.ts';
+export { type Survey, surveyMetric } from './checks/survey.ts';
 export * from './comparison/index.ts';
 export * from './curvature/index.ts';
 export * from './differences/index.ts';

@@ -1,10 +1,11 @@
 import type { Expression, Range, SettingItem } from '../ast.ts';
 import { evaluateConstants } from '../lowering/parameters.ts';
 import type { NumberSpec, WordSpec } from '../settings/spec.ts';
+import { replaceFix } from '../suggest.ts';
 import { Checker } from './checker.ts';
 import { NO_NAMES } from './names.ts';
 import type { Place } from './place.ts';
-import type { Report } from './report.ts';
+import type { Extras, Report } from './report.ts';
 import { unknownName } from './unknown-name.ts';
 import type { Value } from './values.ts';
 
@@ -20,8 +21,14 @@ export interface ReadingContext {
 }
 
 /** Reports with a code of the block's own. */
-export function report(context: ReadingContext, range: Range, code: string, message: string): void {
-  context.report.error(range, `${context.prefix}/${code}`, message);
+export function report(
+  context: ReadingContext,
+  range: Range,
+  code: string,
+  message: string,
+  extras: Extras = {},
+): void {
+  context.report.error(range, `${context.prefix}/${code}`, message, extras);
 }
 
 /** A number without names, within its bounds. NaN where it has none. */
@@ -31,9 +38,21 @@ export function readNumber(spec: NumberSpec, expression: Expression, context: Re
   checker.number(expression, { numbersOnly: 'A setting' });
   const [value] = evaluateConstants(undefined, [expression], new Map(), context.report.file);
   const wrong = context.report.errorCount > before ? undefined : outside(spec, value!);
-  if (wrong !== undefined)
-    report(context, expression.range, 'range', `${value} is out of range: ${wrong} is expected.`);
+  if (wrong !== undefined) {
+    const allowed = nearestWithin(spec, value!);
+    const fixes = allowed === undefined ? {} : { fixes: [replaceFix(expression.range, String(allowed))] };
+    report(context, expression.range, 'range', `${value} is out of range: ${wrong} is expected.`, fixes);
+  }
   return value!;
+}
+
+/** The nearest number within the bounds, where one is nearest. */
+function nearestWithin({ whole, minimum, maximum, above, below }: NumberSpec, value: number): number | undefined {
+  if (Number.isNaN(value)) return undefined;
+  const rounded = whole === true ? Math.round(value) : value;
+  const number = Math.min(maximum ?? Infinity, Math.max(minimum ?? -Infinity, rounded));
+  const fits = Number.isFinite(number) && number > (above ?? -Infinity) && number < (below ?? Infinity);
+  return fits ? number : undefined;
 }
 
 /** What the bounds ask for, where a number does not keep to them. */

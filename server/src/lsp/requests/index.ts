@@ -1,5 +1,6 @@
 import type { Request } from '../request.ts';
 import { callsRequest } from './calls.ts';
+import { codeActionsRequest } from './code-actions.ts';
 import { codeLensesRequest } from './code-lenses.ts';
 import { completionRequest } from './completion.ts';
 import { definitionRequest } from './definition.ts';
@@ -21,6 +22,7 @@ import { viewsRequest } from './views.ts';
 /** Everything that the server answers. */
 export const REQUESTS: readonly Request[] = [
   callsRequest,
+  codeActionsRequest,
   codeLensesRequest,
   completionRequest,
   definitionRequest,

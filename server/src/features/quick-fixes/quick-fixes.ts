@@ -1,0 +1,64 @@
+import type { Diagnostic } from '@spacetime/dsl';
+import type { Snapshot } from '../../workspace/snapshot.ts';
+import { contextOf, type Fixer, type QuickFix } from './fix.ts';
+import * as names from './names.ts';
+import * as numbers from './numbers.ts';
+import * as settings from './settings.ts';
+import { syntax } from './syntax.ts';
+import * as types from './types.ts';
+
+export type { QuickFix } from './fix.ts';
+
+/** By code; `*` stands for the kind of any block of settings. */
+const FIXERS: Readonly<Record<string, Fixer>> = {
+  syntax,
+  'name/undeclared': names.undeclared,
+  'name/duplicate': names.duplicate,
+  'name/unused': names.unused,
+  'import/missing': names.missingImport,
+  'import/cycle': names.importCycle,
+  'type/arguments': types.callArguments,
+  'type/chart': types.chart,
+  'type/constant': types.constant,
+  'type/degree': types.degree,
+  'type/dimension': types.dimension,
+  'type/domain': types.domain,
+  'type/expect': types.expectation,
+  'type/form': types.form,
+  'type/map': types.map,
+  'type/metric': types.metric,
+  'type/range': types.range,
+  'type/shift': types.shift,
+  'type/signature': types.signature,
+  'fit/background': settings.background,
+  'fit/encode': settings.encode,
+  'fit/supervise': settings.supervise,
+  'fit/unused': settings.unusedSetting,
+  '*/argument': settings.argument,
+  '*/missing': settings.missing,
+  '*/of': names.missingSubject,
+  '*/setting': settings.unknownSetting,
+  '*/value': settings.value,
+  'metric/asymmetric': numbers.asymmetric,
+  'metric/degenerate': numbers.degenerate,
+  'metric/inconsistent': numbers.inconsistent,
+  'metric/signature': numbers.signature,
+  'map/outside': numbers.outside,
+  'expect/failed': numbers.failed,
+};
+
+/** What ends a diagnostic of a document: what its finder offers, then what is known of its code. */
+export function quickFixesOf(snapshot: Snapshot, diagnostic: Diagnostic): readonly QuickFix[] {
+  const given = diagnostic.fixes ?? [];
+  const own = given.map(({ title, edits }, k): QuickFix => ({ title, edits, ...(k === 0 && { preferred: true }) }));
+  const { code } = diagnostic;
+  const fixer = FIXERS[code] ?? FIXERS[code.replace(/^(?:fit|geodesic|render|data)\//u, '*/')];
+  const found = fixer?.(contextOf(snapshot, diagnostic)) ?? [];
+  const more = found.filter(({ title }) => !own.some((other) => other.title === title));
+  // One is preferred at most.
+  const first = [...own, ...more].findIndex(({ preferred }) => preferred);
+  return [...own, ...more].map(({ preferred: _, ...fix }, k) => ({
+    ...fix,
+    ...(k === first && { preferred: true as const }),
+  }));
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CodeAction } from 'vscode-languageserver';
+import { connect } from '../client.ts';
+
+const URI = 'file:///w/s.spacetime';
+const TEXT =
+  'spacetime S {\n  chart A(t, x, y, z)\n  metric in A signature (-,-,+,+) { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }\n}\n';
+const at = (line: number, character: number) => ({ start: { line, character }, end: { line, character } });
+
+test('fixes come with the diagnostic that the editor shows, and with their edit', async () => {
+  const codeAction = {
+    isPreferredSupport: true,
+    codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
+  };
+  await using client = await connect({ capabilities: { textDocument: { codeAction } } });
+  const pushed = client.diagnostics(URI);
+  await client.open(URI, TEXT);
+  const shown = [...(await pushed)].map((one) => ({ ...one, data: 'kept' }));
+  const params = { textDocument: { uri: URI }, range: at(2, 28), context: { diagnostics: shown } };
+  const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+  assert.deepEqual(
+    actions.map(({ title, kind, isPreferred }) => [title, kind, isPreferred]),
+    [
+      ['Write `(-,+,+,+)`', 'quickfix', true],
+      ['Write `(+,-,-,-)`', 'quickfix', undefined],
+    ],
+  );
+  assert.deepEqual(actions[0]!.diagnostics, shown);
+  const range = { start: { line: 2, character: 24 }, end: { line: 2, character: 33 } };
+  assert.deepEqual(actions[0]!.edit, { changes: { [URI]: [{ range, newText: '(-,+,+,+)' }] } });
+  const none = await client.request<CodeAction[]>('textDocument/codeAction', {
+    ...params,
+    context: { diagnostics: [], only: ['source'] },
+  });
+  assert.deepEqual(none, []);
+});
