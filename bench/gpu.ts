@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- gpu [networks=64x3,190x5,512x8] [orders=0,1,2] [batch=6554] [optimizer=soap] [threads=all] [rounds=5]
- * [python=python3] [parts=steps,kerr] [whole=yes] [software=yes] [out=FILE.json]`: whole steps of training on this
+ * [python=python3] [parts=steps,kerr] [whole=yes] [steps=64000] [software=yes] [out=FILE.json]`: whole steps of training on this
  * machine's graphics device: their time, their rate by 6·S·B·P operations, that as a fraction of the multiply-adds that
  * the device reaches in registers alone, measured beside them, and how much sooner they are done than on the CPU engine
  * and, where Python with JAX is there, than `peers/jax_step.py` on what JAX takes; then the paper's Kerr run, from its
@@ -70,7 +70,13 @@ export async function main(args: readonly string[]): Promise<void> {
     const missing = rows.find((row) => row.missing)?.missing;
     if (missing !== undefined) console.log(`not in JAX: ${missing}`);
   }
-  if (parts.includes('kerr')) kerr = await runKerr(threads, given.get('whole') === 'yes');
+  if (parts.includes('kerr')) {
+    kerr = await runKerr({
+      ...{ threads, whole: given.get('whole') === 'yes' },
+      ...(given.has('batch') && { batch: Number(given.get('batch')) }),
+      ...(given.has('steps') && { steps: Number(given.get('steps')) }),
+    });
+  }
   const out = given.get('out');
   if (out === undefined) return;
   writeFileSync(out, `${JSON.stringify(resultOf(adapter, settings, rows, kerr), null, 2)}\n`);

@@ -21,7 +21,7 @@ import { softwareVulkan } from '../../field/test/engines/webgpu/software-vulkan.
 
 const root = resolve(import.meta.dirname, '..', '..');
 const NAME = 'spacetime-gpu';
-const ROOMS = ['dsl', 'geometry', 'field', 'server', 'cli'];
+const { workspaces: ROOMS } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] };
 /** Bytes of the archive at the most. */
 const LARGEST = 60e6;
 /** What packages bring for other tools and other machines. */
