@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- gpu [networks=64x3,190x5,512x8] [orders=0,1,2] [batch=6554] [optimizer=soap] [threads=all] [rounds=5]
- * [python=python3] [parts=steps,kerr] [whole=yes] [steps=64000] [software=yes] [out=FILE.json]`: whole steps of training on this
+ * [python=python3] [parts=steps,tensorflow,kerr] [whole=yes] [steps=64000] [software=yes] [out=FILE.json]`: whole steps of training on this
  * machine's graphics device: their time, their rate by 6·S·B·P operations, that as a fraction of the multiply-adds that
  * the device reaches in registers alone, measured beside them, and how much sooner they are done than on the CPU engine
  * and, where Python with JAX is there, than `peers/jax_step.py` on what JAX takes; then the paper's Kerr run, from its
@@ -14,6 +14,8 @@ import type { Order } from '@spacetime/geometry';
 import { runKerr } from './gpu/kerr.ts';
 import { openPeak } from './gpu/peak.ts';
 import { HEADER, measureCase, type StepRow } from './gpu/steps.ts';
+import { measureTensorflow, TENSORFLOW_HEADER, type TensorflowRow } from './gpu/tensorflow.ts';
+import type { Case } from './gpu/training.ts';
 
 const FULL = { networks: '64x3,190x5,512x8', orders: '0,1,2', batch: 6554 };
 /** What a processor that stands in does in seconds. */
@@ -35,7 +37,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const standard = small ? SMALL : FULL;
   const value = (name: string, otherwise: string | number) => given.get(name) ?? String(otherwise);
-  const parts = value('parts', small ? 'steps' : 'steps,kerr').split(',');
+  const parts = value('parts', small ? 'steps,tensorflow' : 'steps,tensorflow,kerr').split(',');
   const threads = Number(value('threads', availableParallelism()));
   const settings = {
     threads,
@@ -43,32 +45,30 @@ export async function main(args: readonly string[]): Promise<void> {
     optimizer: value('optimizer', 'soap') as 'soap' | 'adam',
     python: value('python', 'python3'),
   };
+  const cases = value('networks', standard.networks)
+    .split(',')
+    .flatMap((network) => {
+      const [width, depth] = network.split('x').map(Number) as [number, number];
+      const orders = value('orders', standard.orders).split(',').map(Number) as Order[];
+      return orders.map((order) => ({ width, depth, order, batch: Number(value('batch', standard.batch)) }));
+    });
+  console.log(
+    `batch ${value('batch', standard.batch)}, 4 inputs, 10 outputs, 4 directions; cpu: ${threads} threads; medians of ${settings.rounds} rounds; ratios are theirs over ours`,
+  );
   const rows: StepRow[] = [];
+  const tensorflow: TensorflowRow[] = [];
   let kerr: object | undefined;
   if (parts.includes('steps')) {
     const peak = await openPeak();
-    console.log(
-      `batch ${value('batch', standard.batch)}, 4 inputs, 10 outputs, 4 directions, ${settings.optimizer}; cpu: ${threads} threads; medians of ${settings.rounds} rounds`,
-    );
-    console.log(HEADER);
-    for (const network of value('networks', standard.networks).split(',')) {
-      const [width, depth] = network.split('x').map(Number) as [number, number];
-      for (const order of value('orders', standard.orders).split(',').map(Number) as Order[]) {
-        const batch = Number(value('batch', standard.batch));
-        try {
-          const { row, text } = await measureCase({ width, depth, order, batch, ...settings }, peak);
-          rows.push(row);
-          console.log(text);
-        } catch (error) {
-          // The other sizes may do.
-          console.log(`${network}  order ${order}: ${(error as Error).message}`);
-          process.exitCode = 1;
-        }
-      }
-    }
+    console.log(`${settings.optimizer}\n${HEADER}`);
+    await each(cases, rows, (one) => measureCase({ ...one, ...settings }, peak));
     peak.dispose();
     const missing = rows.find((row) => row.missing)?.missing;
     if (missing !== undefined) console.log(`not in JAX: ${missing}`);
+  }
+  if (parts.includes('tensorflow')) {
+    console.log(`adam\n${TENSORFLOW_HEADER}`);
+    await each(cases, tensorflow, (one) => measureTensorflow(one, threads, settings.rounds));
   }
   if (parts.includes('kerr')) {
     kerr = await runKerr({
@@ -79,11 +79,34 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const out = given.get('out');
   if (out === undefined) return;
-  writeFileSync(out, `${JSON.stringify(resultOf(adapter, settings, rows, kerr), null, 2)}\n`);
+  writeFileSync(
+    out,
+    `${JSON.stringify(resultOf(adapter, settings, { rows, tensorflow, ...(kerr && { kerr }) }), null, 2)}\n`,
+  );
   console.log(`written to ${out}`);
 }
 
-function resultOf(adapter: AdapterDescription, settings: object, rows: readonly StepRow[], kerr?: object) {
+type Size = Omit<Case, 'optimizer'>;
+
+/** Measures and prints each; one that fails is told, and the others go on. */
+async function each<Row>(
+  cases: readonly Size[],
+  rows: Row[],
+  measure: (one: Size) => Promise<{ readonly row: Row; readonly text: string }>,
+): Promise<void> {
+  for (const one of cases) {
+    try {
+      const { row, text } = await measure(one);
+      rows.push(row);
+      console.log(text);
+    } catch (error) {
+      console.log(`${one.width}x${one.depth}  order ${one.order}: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function resultOf(adapter: AdapterDescription, settings: object, results: object) {
   const { name, backend, vendor, architecture, description, software } = adapter;
   return {
     machine: { processor: cpus()[0]?.model ?? 'unknown', processors: cpus().length },
@@ -91,7 +114,6 @@ function resultOf(adapter: AdapterDescription, settings: object, rows: readonly 
     versions: { node: process.versions.node },
     settings: { ...settings, precision: 'float32', directions: 4 },
     units: { ms: 'milliseconds a step', gflops: '6·S·B·P operations a nanosecond', of_peak: 'of peak_gflops' },
-    rows,
-    ...(kerr && { kerr }),
+    ...results,
   };
 }

@@ -21,7 +21,7 @@ import { softwareVulkan } from '../../field/test/engines/webgpu/software-vulkan.
 
 const root = resolve(import.meta.dirname, '..', '..');
 const NAME = 'spacetime-gpu';
-const { workspaces: ROOMS } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] };
+const ROOMS = [...roomsOf('cli')];
 /** Bytes of the archive at the most. */
 const LARGEST = 60e6;
 /** What packages bring for other tools and other machines. */
@@ -91,6 +91,19 @@ function copy(path: string): void {
     recursive: true,
     filter: (source) => !source.endsWith('/assembly'),
   });
+}
+
+/** A room and those that it, and they, ask for. */
+function roomsOf(room: string, found = new Set<string>()): Set<string> {
+  if (found.has(room)) return found;
+  found.add(room);
+  const { dependencies = {} } = JSON.parse(readFileSync(join(root, room, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const name of Object.keys(dependencies)) {
+    if (name.startsWith('@spacetime/')) roomsOf(name.slice('@spacetime/'.length), found);
+  }
+  return found;
 }
 
 /** Rooms are linked, since Node strips no types below `node_modules`. */
