@@ -99,7 +99,7 @@ interface Lack {
 }
 
 /** What of a fit is for other engines. */
-function lacking({ optimizer, precision, loss, network }: FitModel): Lack | undefined {
+function lacking({ optimizer, precision, loss }: FitModel): Lack | undefined {
   if (!('rate' in optimizer)) {
     return { what: optimizer.kind, message: `has no ${optimizer.kind}`, instead: 'optimizer soap' };
   }
@@ -107,9 +107,6 @@ function lacking({ optimizer, precision, loss, network }: FitModel): Lack | unde
     return { what: precision, message: `computes in float32, not ${precision}`, instead: 'precision float32' };
   }
   if (loss !== 'mse') return { what: `loss ${loss}`, message: `has no loss ${loss}`, instead: 'loss mse' };
-  if (network.kind === 'piratenet') {
-    return { what: network.kind, message: `has no ${network.kind}`, instead: 'network mlp, siren or wire' };
-  }
   return undefined;
 }
 

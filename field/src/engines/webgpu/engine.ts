@@ -38,11 +38,6 @@ export async function createWebgpuEngine(
   order: Order,
   { threads, directions = 4, maxBatch = 16384, largeTiles = false }: WebgpuOptions,
 ): Promise<WebgpuEngine> {
-  if (shape.architecture) {
-    throw new FitError(
-      `the engine webgpu has no ${shape.architecture}: choose engine cpu, or network mlp, siren or wire`,
-    );
-  }
   const host = await createCpuEngine(shape, order, { precision: 'float32', threads, directions });
   try {
     const setup: WorkerSetup = {

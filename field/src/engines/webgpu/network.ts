@@ -2,8 +2,10 @@ import type { Order } from '@spacetime/geometry';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { streamsAlong } from '../../streams.ts';
 import type { OpenDevice } from './device.ts';
-import { type ForwardPass, forwardPass, type Layer, layersOf, packedVectors, packPass } from './forward-pass.ts';
+import { forwardPass } from './forward-pass.ts';
 import { Kernels, type Pass } from './kernels.ts';
+import type { ForwardPass } from './layer-passes.ts';
+import { type Layers, layersOf, packPass } from './layers.ts';
 import type { ForwardRequest, TrainRequest, WorkerSetup } from './requests.ts';
 import { objectivePasses, type ReversePass, reversePass } from './reverse-pass.ts';
 import { lossGroups } from './wgsl/loss.ts';
@@ -16,7 +18,7 @@ const SMALLEST_BLOCK = 64;
 
 export interface NetworkOnDevice {
   readonly kernels: Kernels;
-  readonly layers: readonly Layer[];
+  readonly layers: Layers;
   readonly order: Order;
   readonly directions: number;
   readonly weights: GPUBuffer;
@@ -33,7 +35,7 @@ export interface NetworkOnDevice {
 export class GpuNetwork {
   readonly #setup: WorkerSetup;
   readonly #kernels: Kernels;
-  readonly #layers: readonly Layer[];
+  readonly #layers: Layers;
   readonly #weights: GPUBuffer;
   readonly #packed: GPUBuffer;
   readonly #gradients: GPUBuffer;
@@ -48,12 +50,12 @@ export class GpuNetwork {
     this.#kernels = new Kernels(device, largeTiles || !adapter.software);
     this.#layers = layersOf(shape, networkLayout(shape));
     this.#weights = this.#kernels.buffer(weightCount(shape));
-    this.#packed = this.#kernels.buffer(4 * packedVectors(this.#layers));
+    this.#packed = this.#kernels.buffer(4 * this.#layers.packed);
     this.#gradients = this.#kernels.buffer((order + 1) * weightCount(shape));
     const row = 4 * streamsAlong(directions, order);
-    const lengths = this.#layers.map((layer) => padded(Math.max(layer.rows, layer.columns)));
+    const lengths = this.#layers.all.map((layer) => padded(Math.max(layer.rows, layer.columns)));
     const largest = row * Math.max(...lengths);
-    const all = row * lengths.reduce((sum, length) => sum + 2 * length, 0);
+    const all = row * lengths.reduce((sum, length) => sum + (shape.architecture ? 3 : 2) * length, 0);
     this.#block = Math.max(
       1,
       Math.min(
@@ -135,7 +137,7 @@ export class GpuNetwork {
       this.#write(forward.features, paddedRows(features.subarray(start * inputs, (start + n) * inputs), shape.inputs));
       const encoder = device.createCommandEncoder();
       this.#kernels.record(encoder, forward.passes, n);
-      const found = await this.#kernels.read(encoder, forward.z[shape.depth], 0, n * streams * stride);
+      const found = await this.#kernels.read(encoder, forward.outputs, 0, n * streams * stride);
       for (let row = 0; row < n * streams; row++) {
         out.set(found.subarray(row * stride, row * stride + shape.outputs), (start * streams + row) * shape.outputs);
       }
@@ -156,9 +158,8 @@ export class GpuNetwork {
       const forward = kept && kept.points >= points ? kept : await this.#newForward(order, points);
       if (training) {
         this.#reverse?.pass.destroy();
-        const { directions } = this.#setup;
-        const passes = [this.#packed, this.#gradients, this.#layers, directions, forward, 1 + order, count] as const;
-        this.#reverse = { of: forward, batch: count, pass: await reversePass(this.#kernels, ...passes) };
+        const pass = await reversePass(forward, this.#gradients, 1 + order, count);
+        this.#reverse = { of: forward, batch: count, pass };
       }
       const error = await device.popErrorScope();
       if (!error) continue;
@@ -171,8 +172,12 @@ export class GpuNetwork {
 
   async #newForward(order: Order, points: number): Promise<ForwardPass> {
     this.#forwards.get(order)?.destroy();
-    const { directions } = this.#setup;
-    const forward = await forwardPass(this.#kernels, this.#packed, this.#layers, order, directions, points);
+    const [kernels, packed, weights, layers] = [this.#kernels, this.#packed, this.#weights, this.#layers];
+    const forward = await forwardPass(
+      { kernels, packed, weights, layers, directions: this.#setup.directions },
+      order,
+      points,
+    );
     this.#forwards.set(order, forward);
     return forward;
   }

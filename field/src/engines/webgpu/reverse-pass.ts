@@ -1,15 +1,16 @@
-import type { ForwardPass, Layer } from './forward-pass.ts';
-import type { Kernels, Pass } from './kernels.ts';
+import type { Pass } from './kernels.ts';
 import {
-  gradientGroups,
-  gradientSource,
-  REDUCTION_GROUP,
-  reductionSource,
-  sliceRows,
-  slicesOf,
-} from './wgsl/gradient.ts';
+  type Adjoints,
+  adjointPass,
+  type Chain,
+  type ForwardPass,
+  gradientForm,
+  gradientPass,
+} from './layer-passes.ts';
+import { pirateChain } from './pirate/reverse.ts';
+import { REDUCTION_GROUP, reductionSource, slicesOf } from './wgsl/gradient.ts';
 import { lossGroups, lossSource } from './wgsl/loss.ts';
-import { type ProductForm, padded, productGroups, productSource } from './wgsl/product.ts';
+import { padded } from './wgsl/product.ts';
 
 /** What follows a forward pass in training. */
 export interface ReversePass {
@@ -29,74 +30,31 @@ export interface ReversePass {
  * @param batch points of all blocks at the most
  */
 export async function reversePass(
-  kernels: Kernels,
-  packed: GPUBuffer,
+  forward: ForwardPass,
   gradients: GPUBuffer,
-  layers: readonly Layer[],
-  directions: number,
-  { streams, points, z, a }: ForwardPass,
   objectives: number,
   batch: number,
 ): Promise<ReversePass> {
-  const last = layers[layers.length - 1];
+  const { kernels, layers, directions, streams, points } = forward;
+  const { weights: all, start: fixed, last } = layers;
   const outputs = last.rows;
-  const all = last.bias + last.rows;
-  const fixed = layers.find((layer) => !layer.fixed)!.weight;
   const rows = points * streams;
   const targets = kernels.buffer(rows * outputs);
   const factors = kernels.buffer((1 + objectives) * streams * outputs);
   const shares = kernels.buffer(points);
   const groups = lossGroups(points, streams);
   const sums = kernels.buffer(4 * groups * Math.ceil(batch / points));
-  const { largeTiles } = kernels;
-  const forms = layers.map((layer) => ({
-    streams,
-    rows: layer.rows,
-    columns: layer.columns,
-    weights: all,
-    largeTiles,
-  }));
-  const slices = slicesOf(forms);
+  const slices = slicesOf(layers.all.map((layer) => gradientForm(forward, layer)));
   const parts = kernels.buffer(slices * all);
-  const adjoints = kernels.buffer(rows * padded(outputs));
-  // z̄ of a layer and of the one before it.
-  const turns = [0, 1].map(() => kernels.buffer(rows * padded(layers[0].rows)));
-  const zBar = layers.map((_, l) => (l === layers.length - 1 ? adjoints : turns[l % 2]));
-
-  const chain: Pass[] = [];
-  for (const [l, layer] of [...layers.entries()].reverse()) {
-    if (layer.fixed) break;
-    const form = forms[l];
-    chain.push(
-      await kernels.pass(
-        gradientSource(form),
-        [zBar[l], a[l], parts],
-        (n) => [n, layer.weight, layer.bias, sliceRows(form, n, slices)],
-        () => gradientGroups(form, slices),
-      ),
-    );
-    const { reverse } = layer;
-    if (reverse === undefined) break;
-    const product: ProductForm = {
-      ...{ streams, directions, kind: 'reverse', shape: layers[l - 1].activated },
-      ...{ largeTiles, inner: layer.rows, across: layer.columns },
-    };
-    chain.push(
-      await kernels.pass(
-        productSource(product),
-        [packed, zBar[l], z[l - 1], zBar[l - 1]],
-        (n) => [n, reverse, 0, 0],
-        (n) => productGroups(product, n),
-      ),
-    );
-  }
+  const adjoints = { forward, outputs: kernels.buffer(rows * padded(outputs)), parts, slices };
+  const chain = await (layers.pirate ? pirateChain(adjoints) : perceptronChain(adjoints));
   const objective = Array.from({ length: objectives }, (_, k) => k);
   const losses = await Promise.all(
     objective.map((k) =>
       kernels.pass(
         lossSource({ streams, directions, outputs }),
-        [z[layers.length - 1], targets, factors, shares, adjoints, sums],
-        (n, start, all) => [n, (1 + k) * streams * outputs, (start / points) * groups, all],
+        [forward.outputs, targets, factors, shares, adjoints.outputs, sums],
+        (n, start, count) => [n, (1 + k) * streams * outputs, (start / points) * groups, count],
         (n) => [lossGroups(n, streams)],
       ),
     ),
@@ -112,9 +70,29 @@ export async function reversePass(
     ),
   );
   const destroy = () => {
-    for (const buffer of [targets, factors, shares, sums, parts, adjoints, ...turns]) buffer.destroy();
+    for (const buffer of [targets, factors, shares, sums, parts, adjoints.outputs, ...chain.owned]) buffer.destroy();
   };
-  return { targets, factors, shares, sums, losses, gradients: reductions.map((pass) => [...chain, pass]), destroy };
+  const adding = reductions.map((pass) => [...chain.passes, pass]);
+  return { targets, factors, shares, sums, losses, gradients: adding, destroy };
+}
+
+async function perceptronChain(adjoints: Adjoints): Promise<Chain> {
+  const { forward, outputs } = adjoints;
+  const { kernels, layers, points, streams, a, z } = forward;
+  const { all } = layers;
+  // z̄ of a layer and of the one before it.
+  const owned = [0, 1].map(() => kernels.buffer(points * streams * padded(all[0].rows)));
+  const passes: Pass[] = [];
+  let zBar = outputs;
+  for (const [l, layer] of [...all.entries()].reverse()) {
+    if (layer.fixed) break;
+    passes.push(await gradientPass(adjoints, layer, zBar, a[l]));
+    if (layer.reverse === undefined) break;
+    const to = owned[l % 2];
+    passes.push(await adjointPass(forward, layer, zBar, to, { z: z[l - 1], layer: all[l - 1] }));
+    zBar = to;
+  }
+  return { passes, owned };
 }
 
 /** The losses, and the gradients of so many objectives. */

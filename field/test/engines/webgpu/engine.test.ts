@@ -1,7 +1,4 @@
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createWebgpuEngine } from '../../../src/engines/webgpu/engine.ts';
-import { shapeOf } from '../cases.ts';
 import { checkCase } from './against-reference.ts';
 
 // Few and small, as compilation for a processor takes most of the time; activations are tested beside their source.
@@ -15,8 +12,3 @@ test('Fourier features, and jets of a lower order than the engine’s', () =>
   checkCase({
     ...{ network: { fourier: true, depth: 1, width: 5 }, order: 1, directions: 2, counts: [3], orders: [1, 0] },
   }));
-
-test('what it has no kernels for is said', async () => {
-  const pirate = shapeOf({ architecture: 'piratenet' });
-  await assert.rejects(createWebgpuEngine(pirate, 2, { threads: 1 }), /the engine webgpu has no piratenet: choose/);
-});

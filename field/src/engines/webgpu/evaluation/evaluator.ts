@@ -2,8 +2,10 @@ import type { CurvatureQuantity, Order } from '@spacetime/geometry';
 import { networkLayout } from '../../../layout.ts';
 import { directionsOf, streamsAlong } from '../../../streams.ts';
 import type { OpenDevice } from '../device.ts';
-import { type ForwardPass, forwardPass, type Layer, layersOf, packedVectors, packPass } from '../forward-pass.ts';
+import { forwardPass } from '../forward-pass.ts';
 import { Kernels, type Pass } from '../kernels.ts';
+import type { ForwardPass } from '../layer-passes.ts';
+import { type Layers, layersOf, packPass } from '../layers.ts';
 import { featuresSource, joinSource, resultsSource } from '../wgsl/metric.ts';
 import { padded } from '../wgsl/product.ts';
 import { PROGRAM_POINTS, programSource } from '../wgsl/program.ts';
@@ -36,8 +38,8 @@ export class FieldEvaluator {
   readonly #kernels: Kernels;
   readonly #plan: FieldPlan;
   readonly #directions: readonly number[];
-  readonly #layers: readonly Layer[];
-  #packed: Promise<GPUBuffer> | undefined;
+  readonly #layers: Layers | undefined;
+  #weights: Promise<{ readonly weights: GPUBuffer; readonly packed: GPUBuffer }> | undefined;
   readonly #spaces = new Map<string, Space>();
   readonly #tabled = new Map<string, Tables>();
   #largest: number;
@@ -49,7 +51,7 @@ export class FieldEvaluator {
     ({ block: this.#largest = 2 ** 17, readBytes: this.#readBytes = 2 ** 28 } = plan.limits);
     const { network } = plan;
     this.#directions = network ? directionsOf(network.encoding) : [];
-    this.#layers = network ? layersOf(network.shape, networkLayout(network.shape)) : [];
+    this.#layers = network ? layersOf(network.shape, networkLayout(network.shape)) : undefined;
   }
 
   /** @returns undefined where `cancelled` has become true */
@@ -140,10 +142,11 @@ export class FieldEvaluator {
     const { maxStorageBufferBindingSize } = this.#kernels.device.limits;
     const streams = streamsAlong(this.#directions.length, order);
     const width = widthsOf(order, quantities).reduce((sum, one) => sum + one, 0);
-    const lengths = this.#layers.map((layer) => 4 * streams * padded(Math.max(layer.rows, layer.columns)));
+    const { all: layers, pirate } = this.#layers ?? { all: [] };
+    const lengths = layers.map((layer) => 4 * streams * padded(Math.max(layer.rows, layer.columns)));
     const work = 8 * this.#tables(order, quantities).slots;
     const largest = Math.max(work, 4 * width, ...lengths);
-    const all = work + 4 * width + lengths.reduce((sum, length) => sum + 2 * length, 0);
+    const all = work + 4 * width + lengths.reduce((sum, length) => sum + (pirate ? 3 : 2) * length, 0);
     const room = Math.min(Math.floor(maxStorageBufferBindingSize / largest), Math.floor(BLOCK_BYTES / all));
     return Math.max(1, Math.min(this.#largest, room));
   }
@@ -191,14 +194,14 @@ export class FieldEvaluator {
     if (tables.network && forward) {
       await run(tables.network.encoding);
       const { features } = tables.network;
-      const numbers = forward.streams * padded(this.#layers[0].columns);
+      const numbers = forward.streams * padded(forward.layers.all[0].columns);
       await over(featuresSource(numbers), features, features.length / 4, forward.features);
       passes.push(...forward.passes);
     }
     await run(tables.metric);
     if (tables.network && forward) {
-      const outputs = forward.streams * padded(this.#layers.at(-1)!.rows);
-      await over(joinSource(outputs), tables.network.joined, tables.network.joined.length / 4, forward.z.at(-1)!);
+      const outputs = forward.streams * padded(forward.layers.last.rows);
+      await over(joinSource(outputs), tables.network.joined, tables.network.joined.length / 4, forward.outputs);
       await run(tables.network.chain);
     }
     await over(resultsSource(), tables.results, width, results, status);
@@ -218,22 +221,23 @@ export class FieldEvaluator {
 
   async #forward(order: Order, block: number): Promise<ForwardPass | undefined> {
     const { network } = this.#plan;
-    if (!network) return undefined;
-    this.#packed ??= this.#pack(network.weights);
-    return forwardPass(this.#kernels, await this.#packed, this.#layers, order, this.#directions.length, block);
+    const layers = this.#layers;
+    if (!network || !layers) return undefined;
+    this.#weights ??= this.#pack(layers, network.weights);
+    const given = { kernels: this.#kernels, layers, directions: this.#directions.length, ...(await this.#weights) };
+    return forwardPass(given, order, block);
   }
 
-  /** The weights as the network's kernels read them. */
-  async #pack(weights: Float32Array): Promise<GPUBuffer> {
+  /** The weights, and as the network's kernels read them. */
+  async #pack(layers: Layers, numbers: Float32Array) {
     const kernels = this.#kernels;
     const { device } = kernels;
-    const given = kernels.buffer(weights.length);
-    device.queue.writeBuffer(given, 0, new Float32Array(weights));
-    const packed = kernels.buffer(4 * packedVectors(this.#layers));
+    const weights = kernels.buffer(numbers.length);
+    device.queue.writeBuffer(weights, 0, new Float32Array(numbers));
+    const packed = kernels.buffer(4 * layers.packed);
     const encoder = device.createCommandEncoder();
-    kernels.record(encoder, [await packPass(kernels, this.#layers, given, packed)], 0);
+    kernels.record(encoder, [await packPass(kernels, layers, weights, packed)], 0);
     device.queue.submit([encoder.finish()]);
-    given.destroy();
-    return packed;
+    return { weights, packed };
   }
 }

@@ -12,7 +12,6 @@ import {
   STREAMS,
 } from '@spacetime/geometry';
 import { EngineFailure } from '../../../engine-failure.ts';
-import { FitError } from '../../../fit-error.ts';
 import type { LearnedField } from '../../../learned/learned-field.ts';
 import { type AdapterReport, NoDevice } from '../device.ts';
 import type { DeviceLimits, Evaluation, EvaluationAnswer, EvaluationRequest, FieldPlan, Found } from './requests.ts';
@@ -87,8 +86,6 @@ export async function openGpuField(field: LearnedField | ExactMetric, limits: De
 function planOf(field: LearnedField | ExactMetric, limits: DeviceLimits): FieldPlan {
   if (!('network' in field)) return { limits, program: field.program, network: undefined };
   const { network: shape, encoding, background, header } = field;
-  if (shape.architecture)
-    throw new FitError(`the engine webgpu has no ${shape.architecture}: choose engine cpu`, 'usage');
   const weights = Float32Array.from(field.weights);
   return {
     limits,

@@ -1,5 +1,6 @@
-import { type ForwardPass, forwardPass } from '../forward-pass.ts';
+import { forwardPass } from '../forward-pass.ts';
 import type { Kernels, Pass } from '../kernels.ts';
+import type { ForwardPass } from '../layer-passes.ts';
 import type { NetworkOnDevice } from '../network.ts';
 import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts';
 import { objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
@@ -58,9 +59,8 @@ export class Trainer {
     if (longest > limit) return undefined;
     device.pushErrorScope('out-of-memory');
     const points = Math.min(largest, block);
-    const forward = await forwardPass(kernels, packed, layers, order, directions, points);
-    const passes = [kernels, packed, gradients, layers, directions, forward, plan.objectives, largest] as const;
-    const reverse = await reversePass(...passes);
+    const forward = await forwardPass({ kernels, packed, weights, layers, directions }, order, points);
+    const reverse = await reversePass(forward, gradients, plan.objectives, largest);
     const owned: GPUBuffer[] = [];
     const own = (length: number) => {
       const buffer = kernels.buffer(length);
@@ -81,7 +81,7 @@ export class Trainer {
     const indices = indexed ? own(capacity * largest) : filled(Uint32Array.from({ length: rows }, (_, i) => i));
     const report = own(capacity * REPORT_WORDS);
     const selection = [control, steps, indices];
-    const form = { streams: forward.streams, inputs: layers[0].columns, outputs: layers[layers.length - 1].rows };
+    const form = { streams: forward.streams, inputs: layers.all[0].columns, outputs: layers.last.rows };
     const jets = [filled(features), filled(targets), forward.features, reverse.targets];
     const gather = [
       await kernels.pass(

@@ -18,9 +18,9 @@ export interface ProductForm {
   readonly across: number;
   /**
    * `linear`: z = W x + b. `activated`: that and a = σ(z). `reverse`: z̄ of the layer before, whose activation is
-   * given, from the z̄ of a layer.
+   * given, from the z̄ of a layer. `adjoint`: ā of what a layer reads, from its z̄.
    */
-  readonly kind: 'linear' | 'activated' | 'reverse';
+  readonly kind: 'linear' | 'activated' | 'reverse' | 'adjoint';
   /** Whose activation it is. */
   readonly shape: NetworkShape;
   /**
@@ -94,7 +94,7 @@ ${
     : '@group(0) @binding(3) var<storage, read_write> z: array<vec4f>;'
 }
 ${kind === 'activated' ? '@group(0) @binding(4) var<storage, read_write> a: array<vec4f>;' : ''}
-${kind === 'linear' ? '' : activationSource(shape)}
+${kind === 'linear' || kind === 'adjoint' ? '' : activationSource(shape)}
 var<workgroup> leftTile: array<vec4f, ${depth * pitch}>;
 var<workgroup> rightTile: array<vec4f, ${depth * columns4}>;
 
@@ -144,7 +144,7 @@ function vectorEnd(form: ProductForm, h: number): string {
   return `  {
     let column = group.x * ${ACROSS * vectorsOfThread(form)}u + ${h * ACROSS}u + me.x;
     if (column < ${right4}u) {
-${kind === 'reverse' ? '' : `      let bias = packed[layer.weight + ${packedRows(inner) * right4}u + column];`}
+${kind === 'reverse' || kind === 'adjoint' ? '' : `      let bias = packed[layer.weight + ${packedRows(inner) * right4}u + column];`}
 ${Array.from({ length: own }, (_, q) => pointEnd(form, h, q, own)).join('\n')}
     }
   }`;
@@ -159,7 +159,7 @@ function pointEnd({ streams, directions, across, kind }: ProductForm, h: number,
   const at = (s: number) => `at + ${s * stride}u`;
   const lines: string[] = [];
   if (kind !== 'reverse') {
-    lines.push(`${sum(0)} += bias;`);
+    if (kind !== 'adjoint') lines.push(`${sum(0)} += bias;`);
     for (let s = 0; s < streams; s++) lines.push(`z[${at(s)}] = ${sum(s)};`);
   }
   if (kind === 'activated') {
@@ -169,20 +169,7 @@ function pointEnd({ streams, directions, across, kind }: ProductForm, h: number,
       lines.push(`a[${at(s)}] = v.f2 * ${sum(1 + i)} * ${sum(1 + j)} + v.f1 * ${sum(s)};`);
     }
   }
-  if (kind === 'reverse') {
-    // The sums are ā; z̄ = (∂a/∂z)ᵀ ā.
-    lines.push(`let v = activate(z[${at(0)}]);`, `var r0 = v.f1 * ${sum(0)};`);
-    for (const i of firsts) {
-      lines.push(`let z${1 + i} = z[${at(1 + i)}];`, `var r${1 + i} = v.f1 * ${sum(1 + i)};`);
-      lines.push(`r0 += v.f2 * z${1 + i} * ${sum(1 + i)};`);
-    }
-    for (const [s, i, j] of pairs) {
-      lines.push(`zBar[${at(s)}] = v.f1 * ${sum(s)};`);
-      lines.push(`r${1 + i} += v.f2 * z${1 + j} * ${sum(s)};`, `r${1 + j} += v.f2 * z${1 + i} * ${sum(s)};`);
-      lines.push(`r0 += (v.f3 * z${1 + i} * z${1 + j} + v.f2 * z[${at(s)}]) * ${sum(s)};`);
-    }
-    for (const s of [0, ...firsts.map((i) => 1 + i)]) lines.push(`zBar[${at(s)}] = r${s};`);
-  }
+  if (kind === 'reverse') lines.push(...activationAdjoint(streams, directions, sum, at));
   return `      {
     let point = (group.y * ${DOWN}u + me.y) * ${own}u + ${q}u;
     if (point < layer.points) {
@@ -190,4 +177,32 @@ function pointEnd({ streams, directions, across, kind }: ProductForm, h: number,
 ${lines.map((line) => `      ${line}`).join('\n')}
     }
   }`;
+}
+
+/**
+ * WGSL of z̄ = (∂σ(z)/∂z)ᵀ ā for all streams of a point, from `z` to `zBar`.
+ *
+ * @param sum ā of a stream; at: where it lies
+ */
+export function activationAdjoint(
+  streams: number,
+  directions: number,
+  sum: (stream: number) => string,
+  at: (stream: number) => string,
+): readonly string[] {
+  const firsts = Array.from({ length: Math.min(directions, streams - 1) }, (_, i) => i);
+  const pairs = pairStreams(directions).filter(([s]) => s < streams);
+  const lines: string[] = [];
+  lines.push(`let v = activate(z[${at(0)}]);`, `var r0 = v.f1 * ${sum(0)};`);
+  for (const i of firsts) {
+    lines.push(`let z${1 + i} = z[${at(1 + i)}];`, `var r${1 + i} = v.f1 * ${sum(1 + i)};`);
+    lines.push(`r0 += v.f2 * z${1 + i} * ${sum(1 + i)};`);
+  }
+  for (const [s, i, j] of pairs) {
+    lines.push(`zBar[${at(s)}] = v.f1 * ${sum(s)};`);
+    lines.push(`r${1 + i} += v.f2 * z${1 + j} * ${sum(s)};`, `r${1 + j} += v.f2 * z${1 + i} * ${sum(s)};`);
+    lines.push(`r0 += (v.f3 * z${1 + i} * z${1 + j} + v.f2 * z[${at(s)}]) * ${sum(s)};`);
+  }
+  for (const s of [0, ...firsts.map((i) => 1 + i)]) lines.push(`zBar[${at(s)}] = r${s};`);
+  return lines;
 }

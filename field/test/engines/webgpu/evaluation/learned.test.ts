@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CurvatureChain, type CurvatureQuantity } from '@spacetime/geometry';
-import { type LearnedField, learnedField, openGpuField, readField, trainFit } from '../../../../src/index.ts';
+import { type LearnedField, learnedField, readField, trainFit } from '../../../../src/index.ts';
 import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from '../../../fits.ts';
 import { randomVector } from '../../cases.ts';
 import { exactJets, onDevice, pointsIn } from './on-device.ts';
@@ -38,6 +38,10 @@ const FITS: readonly (readonly [name: string, text: string])[] = [
   [
     'of the whole metric',
     `${KERR_SCHILD} fit F of Kerr { encode (x/3, y*x/9) network mlp(width = 8, depth = 1, activation = tanh) target full ${OPTIONS} }`,
+  ],
+  [
+    'with gates',
+    `${SCHWARZSCHILD} fit F of Schwarzschild { encode (log(r)) network piratenet(width = 8, blocks = 1) ${OPTIONS} }`,
   ],
 ];
 
@@ -87,11 +91,3 @@ for (const [name, text] of FITS) {
     }
   });
 }
-
-test('what there are no kernels for is said', async () => {
-  const field = await random(
-    `${SCHWARZSCHILD} fit F of Schwarzschild { encode (log(r)) network piratenet(width = 8, blocks = 1) ${OPTIONS} }`,
-    'pirate',
-  );
-  await assert.rejects(openGpuField(field), /the engine webgpu has no piratenet: choose engine cpu/);
-});
