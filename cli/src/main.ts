@@ -11,6 +11,7 @@ import { infoCommand } from './commands/info.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { reportCommand } from './commands/report.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { symbolsCommand } from './commands/symbols.ts';
 import { asFailure, EXIT } from './failure.ts';
 
 /** The whole command line, as data: the completions of the shell are made from it too. */
@@ -33,6 +34,7 @@ Examples:
   spacetime check examples/kerr.spacetime
   spacetime fit examples/schwarzschild.spacetime
   spacetime evaluate examples/kerr.spacetime kretschmann --at "t=0, r=3, θ=0.8, φ=0"
+  spacetime symbols examples/kerr.spacetime --format latex
   spacetime compare schwarzschild.einfield`,
     )
     .showHelpAfterError('(spacetime --help lists the commands)')
@@ -42,6 +44,7 @@ Examples:
     fitCommand(),
     sweepCommand(),
     evaluateCommand(),
+    symbolsCommand(),
     compareCommand(),
     reportCommand(),
     infoCommand(),

@@ -22,6 +22,7 @@ export {
   exactMetric,
   inChart,
   MissingMetricError,
+  metricPath,
   programMetric,
 } from './fields/exact-metric.ts';
 export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';

@@ -145,6 +145,20 @@ function nearestMetric({ metrics, maps }: SpacetimeModel, chart: string): Metric
     .sort((a, b) => a.length - b.length)[0]?.metric;
 }
 
+/**
+ * The metric that {@link exactMetric} takes for a chart, and the maps that lead there from the chart, in their order.
+ * @throws MissingMetricError where there is none
+ */
+export function metricPath(
+  spacetime: SpacetimeModel,
+  chart: string,
+): { readonly metric: MetricModel; readonly maps: readonly MapModel[] } {
+  chartNamed(spacetime, chart);
+  const metric = nearestMetric(spacetime, chart);
+  if (metric === undefined) throw new MissingMetricError(`no chain of maps leads from ${chart} to a metric`);
+  return { metric, maps: shortestChain(spacetime.maps, chart, metric.chart.name) };
+}
+
 /** Breadth first; maps declared earlier win. Empty where there is none. */
 function shortestChain(maps: readonly MapModel[], source: string, target: string): readonly MapModel[] {
   const chains = new Map<string, readonly MapModel[]>([[source, []]]);
