@@ -17,6 +17,7 @@ import { selectionRequest } from './selection.ts';
 import { semanticTokensRequest } from './semantic-tokens.ts';
 import { signatureHelpRequest } from './signature-help.ts';
 import { symbolsRequest } from './symbols.ts';
+import { symbolsOnDemandRequest } from './symbols-on-demand.ts';
 import { viewsRequest } from './views.ts';
 
 /** Everything that the server answers. */
@@ -39,5 +40,6 @@ export const REQUESTS: readonly Request[] = [
   semanticTokensRequest,
   signatureHelpRequest,
   symbolsRequest,
+  symbolsOnDemandRequest,
   viewsRequest,
 ];

@@ -1,0 +1,54 @@
+/** The thread in which symbols are derived, one request at a time; it is ended where a request is cancelled. */
+import { parentPort } from 'node:worker_threads';
+import { analyze } from '@spacetime/dsl';
+import { MissingMetricError } from '@spacetime/geometry';
+import type { SymbolsFormat, SymbolsResult } from '@spacetime/protocol';
+import { jsonOf, SymbolicMetric, type Symbols, writeSymbols } from '@spacetime/symbolic';
+import { ViewError } from '../views/orders.ts';
+import type { SymbolsOrder, SymbolsReport, SymbolsWork } from './orders.ts';
+
+const port = parentPort!;
+const TIME = 20_000;
+const FORMATS: readonly SymbolsFormat[] = ['text', 'latex', 'spacetime', 'python', 'c'];
+/** Metrics whose derivations go on where they ended. */
+const RECENT = 4;
+const recent = new Map<string, SymbolicMetric>();
+
+port.on('message', ({ id, work }: SymbolsOrder) => {
+  const send = (report: SymbolsReport) => port.postMessage(report);
+  try {
+    send({ kind: 'done', id, result: derive(work) });
+  } catch (error) {
+    const expected = error instanceof ViewError || error instanceof MissingMetricError;
+    const message = error instanceof Error ? (expected ? error.message : String(error.stack)) : String(error);
+    send({ kind: 'failed', id, message, expected });
+  }
+});
+
+function derive({ seen, quantity, time }: SymbolsWork): SymbolsResult {
+  const symbols = metricOf(seen).symbols(quantity, { time: time ?? TIME });
+  return { ...jsonOf(symbols), documents: symbols.refused === undefined ? documentsOf(symbols) : {} };
+}
+
+function documentsOf(symbols: Symbols): SymbolsResult['documents'] {
+  return Object.fromEntries(FORMATS.map((format) => [format, writeSymbols(symbols, format)]));
+}
+
+function metricOf(seen: SymbolsWork['seen']): SymbolicMetric {
+  const key = JSON.stringify(seen);
+  const metric = recent.get(key) ?? open(seen);
+  recent.delete(key);
+  recent.set(key, metric);
+  if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
+  return metric;
+}
+
+function open({ text, name, chart }: SymbolsWork['seen']): SymbolicMetric {
+  const model = analyze('', { read: (path) => (path === '' ? text : undefined), resolve: (_, path) => path });
+  const spacetime = model.spacetimes.find((one) => one.name === name);
+  if (spacetime === undefined) throw new ViewError(`there is no spacetime ${name}`);
+  if (chart !== undefined && !spacetime.charts.has(chart)) {
+    throw new ViewError(`${name} has no chart ${chart}; it has ${[...spacetime.charts.keys()].join(', ')}`);
+  }
+  return new SymbolicMetric(spacetime, chart);
+}
