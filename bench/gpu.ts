@@ -1,11 +1,13 @@
 /**
  * `npm run bench -- gpu [networks=64x3,190x5,512x8] [orders=0,1,2] [batch=6554] [optimizer=soap] [threads=all] [rounds=5]
- * [python=python3] [parts=steps,tensorflow,kerr] [whole=yes] [steps=64000] [software=yes] [out=FILE.json]`: whole steps of training on this
- * machine's graphics device: their time, their rate by 6·S·B·P operations, that as a fraction of the multiply-adds that
- * the device reaches in registers alone, measured beside them, and how much sooner they are done than on the CPU engine
- * and, where Python with JAX is there, than `peers/jax_step.py` on what JAX takes; then the paper's Kerr run, from its
- * steps a second or, with `whole=yes`, in full. Where a peer would take seconds for a step it gets part of the batch,
- * which `~` says. Where a processor stands in for a device sizes are small, unless `software=yes`.
+ * [python=python3] [parts=steps,tensorflow,queries,kerr] [points=100000] [whole=yes] [steps=64000] [software=yes]
+ * [out=FILE.json]`: this machine's graphics device. Whole steps of training: their time, their rate by 6·S·B·P
+ * operations, that as a fraction of the multiply-adds that the device reaches in registers alone, measured beside them,
+ * and how much sooner they are done than on the CPU engine and, where Python with JAX is there, than
+ * `peers/jax_step.py` on what JAX takes. Steps with Adam beside TensorFlow.js's on WASM and WebGPU. The metric and the
+ * curvature chain at many points. The paper's Kerr run, from its steps a second or, with `whole=yes`, in full. Where a
+ * peer would take seconds for a step it gets part of the batch, which `~` says. Where a processor stands in for a device
+ * sizes are small, unless `software=yes`.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -13,9 +15,9 @@ import { type AdapterDescription, probeAdapters } from '@spacetime/field';
 import type { Order } from '@spacetime/geometry';
 import { runKerr } from './gpu/kerr.ts';
 import { openPeak } from './gpu/peak.ts';
+import { measureQueries, QUERIES_HEADER, type QueryRow, queryFields } from './gpu/queries.ts';
 import { HEADER, measureCase, type StepRow } from './gpu/steps.ts';
 import { measureTensorflow, TENSORFLOW_HEADER, type TensorflowRow } from './gpu/tensorflow.ts';
-import type { Case } from './gpu/training.ts';
 
 const FULL = { networks: '64x3,190x5,512x8', orders: '0,1,2', batch: 6554 };
 /** What a processor that stands in does in seconds. */
@@ -37,7 +39,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const standard = small ? SMALL : FULL;
   const value = (name: string, otherwise: string | number) => given.get(name) ?? String(otherwise);
-  const parts = value('parts', small ? 'steps,tensorflow' : 'steps,tensorflow,kerr').split(',');
+  const parts = value('parts', small ? 'steps,tensorflow,queries' : 'steps,tensorflow,queries,kerr').split(',');
   const threads = Number(value('threads', availableParallelism()));
   const settings = {
     threads,
@@ -70,6 +72,12 @@ export async function main(args: readonly string[]): Promise<void> {
     console.log(`adam\n${TENSORFLOW_HEADER}`);
     await each(cases, tensorflow, (one) => measureTensorflow(one, threads, settings.rounds));
   }
+  const queries: QueryRow[] = [];
+  if (parts.includes('queries')) {
+    console.log(`queries, results read back; cpu: one thread\n${QUERIES_HEADER}`);
+    const points = Number(value('points', small ? 2048 : 100_000));
+    await each(queryFields(), queries, (one) => measureQueries(one, points, settings.rounds));
+  }
   if (parts.includes('kerr')) {
     kerr = await runKerr({
       ...{ threads, whole: given.get('whole') === 'yes' },
@@ -81,18 +89,16 @@ export async function main(args: readonly string[]): Promise<void> {
   if (out === undefined) return;
   writeFileSync(
     out,
-    `${JSON.stringify(resultOf(adapter, settings, { rows, tensorflow, ...(kerr && { kerr }) }), null, 2)}\n`,
+    `${JSON.stringify(resultOf(adapter, settings, { rows, tensorflow, queries, ...(kerr && { kerr }) }), null, 2)}\n`,
   );
   console.log(`written to ${out}`);
 }
 
-type Size = Omit<Case, 'optimizer'>;
-
 /** Measures and prints each; one that fails is told, and the others go on. */
-async function each<Row>(
-  cases: readonly Size[],
+async function each<One, Row>(
+  cases: readonly One[],
   rows: Row[],
-  measure: (one: Size) => Promise<{ readonly row: Row; readonly text: string }>,
+  measure: (one: One) => Promise<{ readonly row: Row; readonly text: string }>,
 ): Promise<void> {
   for (const one of cases) {
     try {
@@ -100,7 +106,7 @@ async function each<Row>(
       rows.push(row);
       console.log(text);
     } catch (error) {
-      console.log(`${one.width}x${one.depth}  order ${one.order}: ${(error as Error).message}`);
+      console.log(`${JSON.stringify(one).slice(0, 80)}: ${(error as Error).message}`);
       process.exitCode = 1;
     }
   }

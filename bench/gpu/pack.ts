@@ -60,6 +60,8 @@ for (const room of ROOMS) {
 for (const part of readdirSync(join(root, 'bench'))) {
   if (!['results', 'test', '.work'].includes(part)) copy(join('bench', part));
 }
+const fields = ['kerr-hessian.OursNull', 'schwarzschild-metric.Paper'];
+for (const name of fields) copy(join('bench', 'results', 'paper', `${name}.einfield`));
 for (const part of ['examples', 'LICENSE']) copy(part);
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: NAME, private: true, type: 'module' })}\n`);
 for (const name of [
