@@ -46,10 +46,10 @@ export class Checker {
 
   /** What is known of a subject; `pending` where it is being looked at or will be. */
   findings(subject: Subject): Findings | 'pending' | undefined {
-    const key = keyOf(subject);
+    const { key } = subject;
     const found = this.#found.get(key);
     if (found !== undefined) return found;
-    return this.#pending.some((other) => keyOf(other) === key) ? 'pending' : undefined;
+    return this.#pending.some((other) => other.key === key) ? 'pending' : undefined;
   }
 
   get isBusy(): boolean {
@@ -58,19 +58,19 @@ export class Checker {
 
   /** Drops whatever is not among these. */
   keep(subjects: readonly Subject[]): void {
-    const keys = new Set(subjects.map(keyOf));
-    this.#waiting = this.#waiting.filter((subject) => keys.has(keyOf(subject)));
-    if (this.#running !== undefined && !keys.has(keyOf(this.#running.subject))) this.#cancelRunning();
+    const keys = new Set(subjects.map(({ key }) => key));
+    this.#waiting = this.#waiting.filter((subject) => keys.has(subject.key));
+    if (this.#running !== undefined && !keys.has(this.#running.subject.key)) this.#cancelRunning();
   }
 
   /** Checks these, in this order, and nothing else. */
   want(subjects: readonly Subject[]): void {
     this.keep(subjects);
     const running = this.#running?.cancelled === undefined ? this.#running : undefined;
-    const known = new Set(running === undefined ? [] : [keyOf(running.subject)]);
+    const known = new Set(running === undefined ? [] : [running.subject.key]);
     this.#waiting = [];
     for (const subject of subjects) {
-      const key = keyOf(subject);
+      const { key } = subject;
       if (known.has(key) || this.#found.get(key) !== undefined || (this.#refused.get(key) ?? 0) > 1) continue;
       known.add(key);
       this.#waiting.push(subject);
@@ -80,7 +80,7 @@ export class Checker {
 
   /** Stops at the user's wish: what was to be checked is not looked at again until {@link forgive}. */
   stop(): void {
-    for (const subject of this.#pending) this.#refused.set(keyOf(subject), 2);
+    for (const subject of this.#pending) this.#refused.set(subject.key, 2);
     this.keep([]);
     this.#events.onChange?.();
   }
@@ -133,9 +133,9 @@ export class Checker {
       if (running.cancelled === undefined) this.#events.onProgress?.(running.subject, report.fraction, report.what);
       return;
     }
-    if (report.kind === 'found') this.#found.set(keyOf(running.subject), report.findings);
+    if (report.kind === 'found') this.#found.set(running.subject.key, report.findings);
     else if (report.kind === 'failed') {
-      this.#refused.set(keyOf(running.subject), 2);
+      this.#refused.set(running.subject.key, 2);
       this.#trouble(running.subject, report.message);
     }
     this.#finish();
@@ -145,7 +145,7 @@ export class Checker {
   #died(reason: string): void {
     const running = this.#running;
     if (running !== undefined && running.cancelled === undefined) {
-      const key = keyOf(running.subject);
+      const { key } = running.subject;
       const times = (this.#refused.get(key) ?? 0) + 1;
       this.#refused.set(key, times);
       if (times > 1) this.#trouble(running.subject, reason);
@@ -165,8 +165,4 @@ export class Checker {
     this.#next();
     this.#events.onChange?.();
   }
-}
-
-function keyOf({ kind, name, text }: Subject): string {
-  return `${kind} ${name} ${text}`;
 }

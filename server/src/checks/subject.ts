@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Diagnostic, FitModel, Model, Range, SpacetimeModel } from '@spacetime/dsl';
 
 /** A piece of a file within a subject's text. */
@@ -16,6 +17,8 @@ export interface Subject {
   readonly kind: 'spacetime' | 'fit';
   readonly name: string;
   readonly text: string;
+  /** The same for the same numbers. */
+  readonly key: string;
   /** In the order of the text. */
   readonly parts: readonly Part[];
 }
@@ -70,7 +73,8 @@ function join(
     parts.push({ path: file, at: text.length, start });
     text += `${whole.slice(start, end)}\n`;
   }
-  return { kind, name, text, parts };
+  const key = createHash('sha256').update(`${kind} ${name} ${text}`).digest('base64url');
+  return { kind, name, text, key, parts };
 }
 
 /** The place in the files of a range in a subject's text. */

@@ -1,9 +1,15 @@
+import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Order, Report } from './findings.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
-/** Megabytes of heap: what needs more is stopped rather than that it takes the editor's memory. */
-const MEMORY = 1024;
+/**
+ * Megabytes of heap: what needs more is stopped rather than that it takes the editor's memory. What lives briefly has
+ * little room, or it would fill all there is before it is cleared away.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 8 };
+/** Milliseconds without an order after which the thread ends: its memory is the editor's again. */
+const IDLE = 60_000;
 
 export interface ThreadEvents {
   onReport(report: Report): void;
@@ -16,6 +22,7 @@ export class Thread {
   readonly #events: ThreadEvents;
   readonly #entry: URL;
   #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(events: ThreadEvents, entry: URL = WORKER) {
     this.#events = events;
@@ -23,6 +30,7 @@ export class Thread {
   }
 
   send(order: Order): void {
+    clearTimeout(this.#idle);
     this.#worker ??= this.#start();
     this.#worker.ref();
     this.#worker.postMessage(order);
@@ -30,9 +38,12 @@ export class Thread {
 
   rest(): void {
     this.#worker?.unref();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.stop(), IDLE).unref();
   }
 
   stop(): void {
+    clearTimeout(this.#idle);
     const worker = this.#worker;
     this.#worker = undefined;
     void worker?.terminate();
@@ -40,10 +51,11 @@ export class Thread {
 
   #start(): Worker {
     // Its output would go where the protocol goes.
-    const worker = new Worker(this.#entry, {
-      ...{ stdout: true, stderr: true },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
-    });
+    const options = { stdout: true, stderr: true, resourceLimits: LIMITS };
+    // What this process keeps of what it has compiled, the thread uses as well: it starts in half the time.
+    const compiled = getCompileCacheDir();
+    const env = { ...process.env, ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }) };
+    const worker = new Worker(this.#entry, { ...options, env });
     let reason = 'it ended';
     worker.on('message', (report: Report) => {
       if (this.#worker === worker) this.#events.onReport(report);

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, posix } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { analyze, type FitModel } from '@spacetime/dsl';
 import { type FieldHeader, readField } from '@spacetime/field';
 import { fitSubject } from '../checks/subject.ts';
@@ -28,8 +28,8 @@ const MOST_KEPT = 200;
 
 /** What a fit of the document was trained to last: `FILE.einfield` or `FILE.FIT.einfield` beside it. */
 export function lastResult(snapshot: Snapshot, fit: FitModel): LastResult | undefined {
-  const { path } = snapshot;
-  if (!isAbsolute(path)) return undefined;
+  const { path, workspace } = snapshot;
+  if (!workspace.mayRead(path)) return undefined;
   const base = basename(path, '.spacetime');
   for (const file of [`${base}.${fit.name}.einfield`, `${base}.einfield`]) {
     const found = headerOf(join(dirname(path), file));

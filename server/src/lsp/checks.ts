@@ -12,6 +12,8 @@ export type CheckMode = (typeof CHECK_MODES)[number];
 
 /** Milliseconds without a keystroke before a check begins. */
 const PAUSE = 200;
+/** Declarations that are checked for having been asked about. */
+const MOST_ASKED = 8;
 /** Milliseconds in which what is found is gathered before the editor is told. */
 const GATHER = 20;
 
@@ -27,6 +29,9 @@ export class Checks {
   #wanted: readonly Subject[] = [];
   /** Documents, that changed last first. */
   #order: readonly string[] = [];
+  /** Declarations of documents that aren't open, which somebody asked about. */
+  #asked: readonly Subject[] = [];
+  #dropping: NodeJS.Immediate | undefined;
   #pause: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
@@ -51,14 +56,14 @@ export class Checks {
     connection.onExit(() => this.dispose());
   }
 
-  /** How many checks have been begun. */
-  get begun(): number {
-    return this.#checker.begun;
-  }
-
-  get isBusy(): boolean {
-    return this.#pause !== undefined || this.#checker.isBusy;
-  }
+  /** The same, for whoever looks at a declaration now: what nobody has asked about before is checked. */
+  readonly asking: Numbers = (subject) => {
+    const found = this.#checker.findings(subject);
+    if (found !== undefined || this.#mode === 'off' || this.#mode === undefined) return found;
+    this.#asked = [subject, ...this.#asked].slice(0, MOST_ASKED);
+    this.#look([subject, ...this.#wanted]);
+    return this.#checker.findings(subject);
+  };
 
   /** Tells when there is something new. */
   onFound(listener: () => void): void {
@@ -94,26 +99,31 @@ export class Checks {
     this.#order = [path, ...this.#order.filter((other) => other !== path && workspace.isOpen(other))];
     if (!workspace.isOpen(path)) this.#order = this.#order.slice(1);
     if (this.#mode === 'off' || this.#mode === undefined) return;
-    // What is being checked and is no more is not worth another millisecond.
-    const current = this.#current();
-    this.#checker.keep(current);
-    if (this.#mode === 'onType') this.#after(() => this.#current());
-    else if (isNew) this.#after(() => this.#with(path));
+    // What is being checked and is no more is not worth another millisecond; changes that come together are one.
+    this.#dropping ??= setImmediate(() => {
+      this.#dropping = undefined;
+      this.#checker.keep(this.#current());
+    });
+    // What has just been opened isn't being typed.
+    const pause = isNew ? 0 : PAUSE;
+    if (this.#mode === 'onType') this.#after(pause, () => this.#current());
+    else if (isNew) this.#after(pause, () => this.#with(path));
   }
 
   dispose(): void {
+    clearImmediate(this.#dropping);
     clearTimeout(this.#pause);
     clearTimeout(this.#gathering);
     this.#progress.end();
     this.#checker.dispose();
   }
 
-  #after(wanted: () => readonly Subject[]): void {
+  #after(pause: number, wanted: () => readonly Subject[]): void {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
       this.#look(wanted());
-    }, PAUSE);
+    }, pause);
   }
 
   #saved(path: string): void {
@@ -124,17 +134,18 @@ export class Checks {
 
   /** What a document has as it is now, and of the others what was wanted before and is still there. */
   #with(path: string): readonly Subject[] {
-    const before = new Set(this.#wanted.map(({ text }) => text));
-    return this.#current().filter(({ text, parts }) => parts.at(-1)!.path === path || before.has(text));
+    const before = new Set(this.#wanted.map(({ key }) => key));
+    return this.#current().filter(({ key, parts }) => parts.at(-1)!.path === path || before.has(key));
   }
 
   /** Everything in the open documents that can be checked. */
   #current(): readonly Subject[] {
     const { workspace } = this.#context;
-    return this.#order.flatMap((path) => {
+    const open = this.#order.flatMap((path) => {
       const snapshot = workspace.isTooLarge(path) ? undefined : workspace.snapshot(path);
       return snapshot === undefined ? [] : subjectsIn(snapshot);
     });
+    return [...open, ...this.#asked];
   }
 
   #look(wanted: readonly Subject[]): void {

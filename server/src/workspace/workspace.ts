@@ -85,7 +85,7 @@ export class Workspace {
   read(path: string): string | undefined {
     const open = this.#open.get(path);
     if (open !== undefined) return open.length > LARGEST_TEXT ? '' : open;
-    if (!this.#mayRead(path)) return undefined;
+    if (!this.mayRead(path)) return undefined;
     try {
       const { mtimeMs, size } = statSync(path);
       if (size > LARGEST_TEXT) return undefined;
@@ -102,7 +102,7 @@ export class Workspace {
 
   /** Whether there is a document, file or folder that may be read. */
   exists(path: string): boolean {
-    return this.#open.has(path) || (this.#mayRead(path) && existsSync(path));
+    return this.#open.has(path) || (this.mayRead(path) && existsSync(path));
   }
 
   /** A document's text and tree, without what its names mean. */
@@ -111,7 +111,7 @@ export class Workspace {
     return text === undefined ? undefined : { text, tree: this.#parse(path, text).tree };
   }
 
-  #mayRead(path: string): boolean {
+  mayRead(path: string): boolean {
     return isAbsolute(path) && (this.trusted || isWithin(path, this.folders));
   }
 

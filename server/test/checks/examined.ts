@@ -11,7 +11,7 @@ export async function examined(snapshot: Snapshot): Promise<Numbers> {
     const { fit } = findings;
     found.set(
       `${subject.kind} ${subject.text}`,
-      fit === undefined ? findings : { ...findings, fit: { ...fit, seconds: 100, threads: 2 } },
+      fit === undefined ? findings : { ...findings, fit: { ...fit, seconds: 100, speed: 4e10, threads: 2 } },
     );
   }
   return ({ kind, text }) => found.get(`${kind} ${text}`);

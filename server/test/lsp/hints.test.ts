@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { CodeLens, Hover, InlayHint, MarkupContent } from 'vscode-languageserver';
 import { schwarzschild } from '../checks/metrics.ts';
 import { connect } from '../client.ts';
@@ -46,4 +50,30 @@ test('hints and lenses come again when numbers are there, and say more when aske
   assert.equal(command!.command, 'editor.action.showReferences');
   assert.deepEqual(command!.arguments!.slice(0, 2), [URI, { line: 0, character: 10 }]);
   assert.equal(command!.arguments![2].length, 2);
+});
+
+test('what is imported is checked when somebody looks at it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'spacetime-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'metric.spacetime'), schwarzschild());
+  const uri = pathToFileURL(join(folder, 'main.spacetime')).href;
+  const textDocument = { hover: { contentFormat: ['markdown' as const] } };
+  await using client = await connect({
+    capabilities: { textDocument, workspace: { codeLens: { refreshSupport: true } } },
+  });
+  let refreshed = () => {};
+  client.connection.onRequest('workspace/codeLens/refresh', () => refreshed());
+  const next = () => new Promise<void>((resolve) => (refreshed = resolve));
+  const first = next();
+  await client.open(uri, 'import "metric.spacetime"\nfit F of S {}\n');
+  await first;
+  const look = async () => {
+    const position = { line: 1, character: 9 };
+    const { contents } = await client.request<Hover>('textDocument/hover', { textDocument: { uri }, position });
+    return (contents as MarkupContent).value;
+  };
+  const second = next();
+  assert.match(await look(), /Being checked/u);
+  await second;
+  assert.match(await look(), /Signature \(-,\+,\+,\+\): proved/u);
 });

@@ -3,7 +3,7 @@ import type { LastResult } from '../last-result.ts';
 import { about, bytes, counted, number, whole } from '../show.ts';
 
 /** What is known of a fit, as Markdown. */
-export function fitText({ cost, seconds, threads, problem }: FitFacts): string {
+export function fitText({ cost, seconds, speed, threads, problem }: FitFacts): string {
   if (problem !== undefined) return `- Cannot be trained: ${problem}`;
   if (cost === undefined) return '';
   const { shape, weights, precision, streams, batch, samples, steps } = cost;
@@ -11,10 +11,10 @@ export function fitText({ cost, seconds, threads, problem }: FitFacts): string {
   return [
     `- ${counted(weights, 'weight')} (${bytes(cost.bytes)} as ${precision}), from ${counted(shape.inputs, 'input')} to the ${shape.outputs} of 10 components that vary`,
     `- ${counted(samples, 'point')}, ${whole(batch)} a step, each with ${derivatives}; ${counted(steps, 'step')}`,
-    ...(seconds === undefined
+    ...(seconds === undefined || speed === undefined
       ? []
       : [
-          `- About ${about(seconds)} on this machine: ${number(cost.operations, 2)} operations at ${number(cost.operations / seconds / 1e9, 2)} GFLOP/s (measured here, ${threads} threads, with nothing else running)`,
+          `- About ${about(seconds)} on this machine, within a factor of two: ${number(cost.operations, 2)} operations at ${number(speed / 1e9, 2)} GFLOP/s, as measured here on ${counted(threads, 'thread')}`,
         ]),
   ].join('\n');
 }

@@ -9,7 +9,7 @@ export const hoverRequest: Request = {
   register(context) {
     context.connection.onHover(
       answeringAt(context, 'hover', (snapshot, offset) => {
-        const found = hover(snapshot, offset, { numbers: context.checks.numbers, math: context.math });
+        const found = hover(snapshot, offset, { numbers: context.checks.asking, math: context.math });
         if (found === undefined) return null;
         const formats = context.client.textDocument?.hover?.contentFormat ?? [];
         const kind = formats.includes(MarkupKind.Markdown) ? MarkupKind.Markdown : MarkupKind.PlainText;

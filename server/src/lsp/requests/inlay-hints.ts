@@ -30,7 +30,7 @@ export const inlayHintsRequest: Request = {
       guarded(context, 'inlay hint', async () => {
         const { uri, about } = hint.data as Data;
         const snapshot = workspace.snapshot(pathOf(uri));
-        const found = snapshot && hover(snapshot, about, { numbers: checks.numbers, math: context.math });
+        const found = snapshot && hover(snapshot, about, { numbers: checks.asking, math: context.math });
         return found === undefined ? hint : { ...hint, tooltip: { kind: MarkupKind.Markdown, value: found.text } };
       }),
     );
