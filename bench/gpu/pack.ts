@@ -28,7 +28,8 @@ const LARGEST = 60e6;
 const UNUSED = /\.map$|\.d\.ts$|\.min\.js$|\.fesm\.js$|\.es2017\.js$|_test\.js$|\/tf-(core|backend-\w+)\.js$/;
 
 const RUN = `#!/bin/sh
-# What this machine is, and how fast its graphics device trains; arguments go to the measurement (parts=kerr whole=yes).
+# What this machine is, how fast its graphics device trains, and how fast it evaluates fields; arguments go to the
+# measurement of trainings (parts=kerr whole=yes).
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -d "$here/lib" ] && ! { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q 'libvulkan\\.so\\.1'; then
   export LD_LIBRARY_PATH="$here/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -38,6 +39,8 @@ if [ -z "$VK_DRIVER_FILES$VK_ICD_FILENAMES" ] && [ -f "$nvidia" ]; then export V
 "$here/bin/node" "$here/cli/bin/spacetime.mjs" doctor
 echo
 "$here/bin/node" "$here/bench/main.ts" gpu "out=gpu.json" "$@"
+echo
+"$here/bin/node" "$here/bench/main.ts" query engine=webgpu
 `;
 
 function fail(message: string): never {

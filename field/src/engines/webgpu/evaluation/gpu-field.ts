@@ -55,6 +55,11 @@ export interface GpuField {
     quantities: readonly Q[],
     options?: GpuOptions,
   ): Promise<GpuCurvature<Q>>;
+  /**
+   * Milliseconds that the device itself takes for the jets or, where there are any, the quantities, by computing them
+   * `rounds` times: nothing is copied there or back.
+   */
+  time(points: Float64Array, of: Order | readonly CurvatureQuantity[], rounds: number): Promise<number>;
   /** Gives the device back; what is waited for rejects. */
   dispose(): void;
 }
@@ -143,6 +148,12 @@ class DeviceField implements GpuField {
       start = end;
     }
     return { ...values, ...faults } as GpuCurvature<Q>;
+  }
+
+  async time(points: Float64Array, of: Order | readonly CurvatureQuantity[], rounds: number): Promise<number> {
+    const [order, quantities] = typeof of === 'number' ? [of, []] : [orderNeeded(of), of];
+    const { results } = await this.#ask({ points, order, quantities, rounds }, undefined);
+    return results[0];
   }
 
   dispose(): void {

@@ -33,6 +33,8 @@ export interface Evaluation {
   readonly order: Order;
   /** None: the jets themselves. */
   readonly quantities: readonly CurvatureQuantity[];
+  /** How often to compute it, to learn the milliseconds that once takes, the result; not given for the values. */
+  readonly rounds?: number;
 }
 
 export type EvaluationRequest = Evaluation | { readonly cancel: number };

@@ -22,7 +22,10 @@ function serve(opened: OpenDevice): void {
     const { id } = request;
     let answered: EvaluationAnswer;
     try {
-      const found = await evaluator.evaluate(request, () => ended || cancelled.has(id));
+      const { rounds } = request;
+      const found = rounds
+        ? await evaluator.time(request, rounds)
+        : await evaluator.evaluate(request, () => ended || cancelled.has(id));
       answered = found ? { id, found } : { id, cancelled: true };
     } catch (error) {
       answered = { id, failure: error instanceof Error ? error.message : String(error) };

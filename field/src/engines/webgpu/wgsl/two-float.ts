@@ -42,8 +42,9 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   let p = twoProduct(a.x, b.x);
   return quickSum(p.x, p.y + (a.x * b.y + a.y * b.x));
 }`,
+  // Not of what is so small that its second part is none of a float32's: 2^-100 is 7.9e-31.
   inverse: `fn inverse(a: vec2f) -> vec2f {
-  if (a.x == 0f || !finite(a.x)) { return nan(); }
+  if (!(abs(a.x) > 7.8886091e-31f) || !finite(a.x)) { return nan(); }
   let q = 1f / a.x;
   var r = add(vec2f(1f, 0f), -multiply(a, vec2f(q, 0f)));
   let q1 = r.x / a.x;

@@ -73,6 +73,11 @@ test('who gives up waits no longer, and others are answered', async () => {
   await assert.rejects(gpu.curvature(points, []), RangeError);
 });
 
+test('the device’s own time is a number, of jets and of quantities; what it is depends on who else computes', async () => {
+  const points = pointsIn(field, 101);
+  for (const what of [0, 2, ['scalar']] as const) assert.ok(Number.isFinite(await gpu.time(points, what, 2)));
+});
+
 test('a constant that no float32 holds is said', async () => {
   const huge = metricOf(FIELD.replace('dw^2', '1e200*dw^2'));
   const own = await onDevice(huge);
