@@ -43,16 +43,18 @@ export const codeActionsRequest: Request = {
         const list = count++;
         lists.set(list, { snapshot, actions });
         lists.delete(list - LISTS_KEPT);
-        return actions.map((action, index) => toAction(context, snapshot, action, shown, { list, index }));
+        return actions.flatMap((action, index) => toAction(context, snapshot, action, shown, { list, index }) ?? []);
       }),
     );
     connection.onCodeActionResolve((action) => {
       const { list, index } = (action.data ?? {}) as Partial<Data>;
       const found = lists.get(list ?? -1);
-      const edits = found?.actions[index ?? -1]?.edits();
-      return found === undefined || edits === undefined
-        ? action
-        : { ...action, edit: editOf(context, found.snapshot, edits) };
+      if (found === undefined) return action;
+      const edits = found.actions[index ?? -1]?.edits();
+      if (edits !== undefined) return { ...action, edit: editOf(context, found.snapshot, edits) };
+      const message = `${action.title}: the meaning would not stay the same, so nothing was changed.`;
+      void connection.window.showInformationMessage(message);
+      return action;
     });
   },
 };
@@ -63,12 +65,13 @@ function toAction(
   { title, kind, diagnostic, preferred, edits }: Action,
   shown: readonly LspDiagnostic[],
   data: Data,
-): CodeAction {
+): CodeAction | undefined {
   const own = diagnostic && toDiagnostic(diagnostic, snapshot.lines, context);
   const ended = own && (shown.find((one) => isSame(one, own)) ?? own);
   const support = context.client.textDocument?.codeAction;
   const isLazy = kind.startsWith('refactor') && support?.resolveSupport?.properties.includes('edit') === true;
   const found = isLazy ? undefined : edits();
+  if (!isLazy && found === undefined) return undefined;
   return {
     ...{ title, kind, data },
     ...(ended && { diagnostics: [ended] }),
