@@ -40,6 +40,13 @@ export async function openDevice(): Promise<OpenDevice> {
 
 /** @throws NoDevice, rejecting */
 export async function loadDawn(): Promise<typeof Create> {
+  const { electron } = process.versions;
+  if (electron !== undefined) {
+    // "External buffers are not allowed": github.com/dawn-gpu/node-webgpu, issue 5.
+    throw new NoDevice(
+      `this is an editor's Node (Electron ${electron}), which refuses the memory that WebGPU maps: run the fit on a plain Node`,
+    );
+  }
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
