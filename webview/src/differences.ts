@@ -1,0 +1,141 @@
+/** The panel of finite differences: their errors against the step, beside the learned field's own derivatives. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import 'uplot/dist/uPlot.min.css';
+import './panel.css';
+import './differences.css';
+import {
+  type Differences,
+  type DifferencesQuantity,
+  PANEL_SAVE,
+  PANEL_SERVER,
+  PANEL_STALE,
+  VIEW_CHART,
+  VIEW_DIFFERENCES,
+  type ViewChart,
+} from '@spacetime/protocol';
+import { csvOf } from './differences/csv.ts';
+import { curvesOf, QUANTITIES, tableOf, viewOf } from './differences/curves.ts';
+import { element, replaceChildren } from './dom.ts';
+import { Host, Refusal } from './host.ts';
+import { LinePlot } from './plots/line-plot.ts';
+import { button, Shell, toggle } from './shell.ts';
+import { onThemeChange } from './theme.ts';
+
+const host = new Host();
+const { subject, view: kept } = await host.init();
+const say = host.say.bind(host);
+const shell = new Shell(host, say('Finite differences and automatic differentiation'));
+const target = subject.kind === 'differences' ? subject.target : { field: '' };
+const source = 'field' in target ? target.field : target.uri;
+let view = viewOf(kept);
+let chart: ViewChart | undefined;
+let found: Differences | undefined;
+let isStale = false;
+let running: AbortController | undefined;
+
+const plots = new Map(
+  QUANTITIES.map(({ key, title }) => [
+    key,
+    new LinePlot({ title: say(title), x: say('step h'), logX: true, logY: true, height: 240 }),
+  ]),
+);
+const table = element('div', { class: 'scroll' });
+const grid = element('div', { class: 'grid' }, ...[...plots.values()].map((plot) => plot.element));
+shell.toolbar.append(
+  ...(['float64', 'float32'] as const).map((precision) =>
+    toggle(precision, view[precision], (on) => change({ [precision]: on }), say('Samples in {0}', precision)),
+  ),
+  button(say('Compute again'), () => void compute(), say('Compute with the source as it is now'), false),
+  button(say('CSV'), () => void save(), say('Save the errors as a table')),
+);
+shell.body.append(grid, table);
+
+host.on(PANEL_STALE, (changed) => {
+  if (changed.source !== source) return;
+  isStale = true;
+  show();
+});
+host.on(PANEL_SERVER, ({ state, message }) => {
+  if (state === 'running') void compute();
+  else shell.show('failed', message ?? say('The language server is {0}.', state));
+});
+onThemeChange(() => {
+  for (const plot of plots.values()) plot.redraw();
+});
+await compute();
+
+function change(part: Partial<typeof view>): void {
+  view = { ...view, ...part };
+  host.keepView(view);
+  show();
+}
+
+async function compute(): Promise<void> {
+  running?.abort();
+  const current = new AbortController();
+  running = current;
+  const cancel = button(say('Cancel'), () => current.abort());
+  shell.show('busy', say('Computing the errors of 126 finite-difference fields …'), undefined, cancel);
+  try {
+    chart = await host.request(VIEW_CHART, target, current.signal);
+    found = await host.request(VIEW_DIFFERENCES, { target }, current.signal);
+    isStale = false;
+    show();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (running !== current) return;
+    if (error.cancelled) shell.show(found ? 'ready' : 'empty', say('Cancelled.'));
+    else shell.show('failed', error.message);
+  }
+}
+
+function show(): void {
+  if (found === undefined || chart === undefined) return;
+  for (const [key, plot] of plots) plot.set(curvesOf(found, key, view, say));
+  replaceChildren(table, tableElement(found));
+  const what = say(
+    'Mean absolute errors over {0} points of the chart {1}, in the units of its coordinates.',
+    found.points,
+    chart.name,
+  );
+  const stale = isStale ? `${say('The source has changed since.')} ` : '';
+  shell.show(isStale ? 'stale' : 'ready', stale + what, wordsOf(found));
+}
+
+function tableElement(differences: Differences): HTMLElement {
+  const { head, rows } = tableOf(differences, say);
+  return element(
+    'table',
+    {},
+    element('caption', { class: 'muted' }, say('The least error of each, and the step at which it is met')),
+    element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))),
+    element(
+      'tbody',
+      {},
+      ...rows.map(([name, ...cells]) =>
+        element(
+          'tr',
+          {},
+          element('th', { scope: 'row' }, name ?? ''),
+          ...cells.map((text) => element('td', { class: 'number' }, text)),
+        ),
+      ),
+    ),
+  );
+}
+
+function wordsOf({ learned, points }: Differences): string {
+  const ours = (key: DifferencesQuantity) => `${key} ${learned?.[key]?.toExponential(2) ?? 'none'}`;
+  const field = learned ? `learned: ${QUANTITIES.map(({ key }) => ours(key)).join(', ')}` : 'exact metric alone';
+  return `${points} points; ${field}`;
+}
+
+async function save(): Promise<void> {
+  if (found === undefined) return;
+  try {
+    await host.request(PANEL_SAVE, { name: 'finite-differences.csv', data: csvOf(found) });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    shell.show('failed', error.message);
+  }
+}

@@ -1,0 +1,135 @@
+import type { FitJob } from '@spacetime/protocol';
+import { element, replaceChildren } from '../dom.ts';
+import { button, toggle } from '../shell.ts';
+import { theme } from '../theme.ts';
+import type { TrainingView } from './plots.ts';
+import type { Run } from './runs.ts';
+import { cellsOf } from './words.ts';
+
+type Say = (text: string, ...values: readonly (string | number)[]) => string;
+
+export interface ControlEvents {
+  onView(view: TrainingView): void;
+  onStop(run: Run): void;
+  onResume(run: Run): void;
+  /** Shows another fit over these. */
+  onOverlay(id: string): void;
+  onRemove(run: Run): void;
+  onSource(run: Run): void;
+  onField(run: Run): void;
+  onSaveTable(run: Run): void;
+  onSavePicture(): void;
+  onLog(): void;
+}
+
+/** Switches of the view, and a table of the fits with what can be done with each. */
+export class Controls {
+  readonly toolbar: HTMLElement;
+  readonly table = element('table', { class: 'runs' });
+  readonly #say: Say;
+  readonly #events: ControlEvents;
+  readonly #others: HTMLSelectElement;
+  #view: TrainingView;
+  #shape = '';
+
+  constructor(say: Say, view: TrainingView, events: ControlEvents) {
+    this.#say = say;
+    this.#events = events;
+    this.#view = view;
+    const change = (part: Partial<TrainingView>) => {
+      this.#view = { ...this.#view, ...part };
+      events.onView(this.#view);
+    };
+    const smoothing = element('input', {
+      ...{ type: 'range', min: '0', max: '0.99', step: '0.01', value: String(view.smoothing) },
+      'aria-label': say('Smoothing'),
+      oninput: () => change({ smoothing: Number(smoothing.value) }),
+    });
+    this.#others = element('select', {
+      'aria-label': say('Overlay another fit'),
+      onchange: () => {
+        if (this.#others.value !== '') events.onOverlay(this.#others.value);
+      },
+    });
+    this.offer([]);
+    this.toolbar = element(
+      'span',
+      { class: 'toolbar' },
+      toggle(say('log y'), view.logY, (logY) => change({ logY }), say('Logarithmic axis of the loss')),
+      toggle(say('log x'), view.logX, (logX) => change({ logX }), say('Logarithmic axis of the steps')),
+      toggle(say('parts'), view.parts, (parts) => change({ parts }), say('Losses of values and derivatives')),
+      element('label', { class: 'muted' }, `${say('smooth')} `, smoothing),
+      this.#others,
+      button(say('Save picture'), () => events.onSavePicture(), say('Save the plot of the loss as PNG')),
+      button(say('Log'), () => events.onLog(), say('Show the log')),
+    );
+  }
+
+  /** Fits that can be shown over these. */
+  offer(jobs: readonly FitJob[]): void {
+    const choices = jobs.map(({ id, fit, state, created }) =>
+      element('option', { value: id }, `${fit}, ${state}, ${new Date(created).toLocaleString()}`),
+    );
+    replaceChildren(this.#others, element('option', { value: '' }, this.#say('Overlay …')), ...choices);
+    this.#others.disabled = jobs.length === 0;
+  }
+
+  show(runs: readonly Run[], view: TrainingView): void {
+    this.#view = view;
+    const shape = JSON.stringify(
+      runs.map(({ job: { id, state, checkpoint }, colour }) => [id, state, checkpoint, colour]),
+    );
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      this.#build(runs);
+    }
+    for (const [i, run] of runs.entries()) {
+      const cells = this.table.querySelectorAll(`[data-run="${i}"] td.number`);
+      for (const [k, text] of cellsOf(run).entries()) {
+        if (cells[k] && cells[k].textContent !== text) cells[k].textContent = text;
+      }
+    }
+  }
+
+  #build(runs: readonly Run[]): void {
+    const say = this.#say;
+    const heads = ['fit', 'state', 'step', 'loss', 'MAE', 'relative ℓ2', 'speed', ''].map((head) =>
+      element('th', { scope: 'col' }, head === '' ? '' : say(head)),
+    );
+    const colours = theme().series;
+    const rows = runs.map((run, i) => {
+      const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });
+      swatch.style.background = colours[run.colour % colours.length]!;
+      return element(
+        'tr',
+        { 'data-run': String(i) },
+        element('th', { scope: 'row', class: 'fit' }, swatch, run.job.fit),
+        ...Array.from({ length: 6 }, () => element('td', { class: 'number' })),
+        element('td', {}, ...this.#actions(run, runs.length > 1)),
+      );
+    });
+    replaceChildren(this.table, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
+    this.table.hidden = runs.length === 0;
+  }
+
+  #actions(run: Run, several: boolean): HTMLElement[] {
+    const { state, checkpoint } = run.job;
+    const say = this.#say;
+    const isLive = state === 'queued' || state === 'running';
+    const all = [
+      isLive
+        ? button(say('Stop'), () => this.#events.onStop(run), say('Save a checkpoint and stop'), false)
+        : undefined,
+      !isLive && checkpoint !== undefined
+        ? button(say('Resume'), () => this.#events.onResume(run), say('Go on from step {0}', checkpoint), false)
+        : undefined,
+      state === 'finished' || state === 'interrupted'
+        ? button(say('Open field'), () => this.#events.onField(run), say('Show what was learned'))
+        : undefined,
+      button(say('Source'), () => this.#events.onSource(run), say('Show the fit in its file')),
+      button(say('CSV'), () => this.#events.onSaveTable(run), say('Save the course as a table')),
+      several ? button('×', () => this.#events.onRemove(run), say('Take this fit off the panel')) : undefined,
+    ];
+    return all.filter((one) => one !== undefined).flatMap((one) => [one]);
+  }
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isToPanel } from '../src/message.ts';
+import { short, tick } from '../src/numbers.ts';
+import { joined } from '../src/training/runs.ts';
+
+test('numbers are short and lose no meaning', () => {
+  assert.deepEqual(
+    [1.5e-7, 0.0421, 12, 123456, 0, Number.NaN, Number.NEGATIVE_INFINITY].map((x) => short(x)),
+    [...['1.50e-7', '0.0421', '12', '1.23e5', '0', 'NaN', '−∞']],
+  );
+  assert.deepEqual([1e-4, 1.5e-4, 100, 0.5, 1e6, 10, 2.5e5].map(tick), [
+    '1e-4',
+    '1.5e-4',
+    '100',
+    '0.5',
+    '1e6',
+    '10',
+    '2.5e5',
+  ]);
+});
+
+test('runs of other lengths are joined over all steps, with gaps', () => {
+  const { xs, curves } = joined([
+    { xs: [1, 3], curves: [[10, 30]] },
+    {
+      xs: [2, 3, 4],
+      curves: [
+        [2, 3, 4],
+        [5, null, 7],
+      ],
+    },
+  ]);
+  assert.deepEqual(xs, [1, 2, 3, 4]);
+  assert.deepEqual(curves, [
+    [10, null, 30, null],
+    [null, 2, 3, 4],
+    [null, 5, null, 7],
+  ]);
+});
+
+test('messages of no known form are dropped', () => {
+  assert.ok(isToPanel({ type: 'answer', id: 0, result: null }));
+  for (const wrong of [
+    null,
+    1,
+    'x',
+    {},
+    { type: 'answer' },
+    { type: 'init', subject: null },
+    { type: 'event', name: 1 },
+  ]) {
+    assert.ok(!isToPanel(wrong));
+  }
+});
