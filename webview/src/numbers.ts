@@ -26,3 +26,15 @@ export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   return count < 1024 ** 2 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1024 ** 2).toFixed(1)} MiB`;
 }
+
+/** Powers of ten between two positive numbers, evenly thinned out to so many; where there is none, 1, 2 and 5 times them. */
+export function powersOfTen(low: number, high: number, most: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const count = last - first + 1;
+  if (count >= 2) {
+    const every = Math.ceil(count / most);
+    return Array.from({ length: Math.ceil(count / every) }, (_, k) => Number(`1e${first + k * every}`));
+  }
+  const factors = [1, 2, 5].flatMap((factor) => [first - 1, first].map((power) => factor * Number(`1e${power}`)));
+  return factors.filter((value) => value >= low && value <= high).sort((a, b) => a - b);
+}

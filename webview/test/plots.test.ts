@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isToPanel } from '../src/message.ts';
-import { short, tick } from '../src/numbers.ts';
+import { powersOfTen, short, tick } from '../src/numbers.ts';
 import { joined } from '../src/training/runs.ts';
 
 test('numbers are short and lose no meaning', () => {
@@ -18,6 +18,12 @@ test('numbers are short and lose no meaning', () => {
     '10',
     '2.5e5',
   ]);
+});
+
+test('logarithmic axes have lines at powers of ten, or between them', () => {
+  assert.deepEqual(powersOfTen(1e-3, 10, 8), [1e-3, 1e-2, 0.1, 1, 10]);
+  assert.deepEqual(powersOfTen(1e-14, 1, 8), [1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]);
+  assert.deepEqual(powersOfTen(1.5, 8, 8), [2, 5]);
 });
 
 test('runs of other lengths are joined over all steps, with gaps', () => {

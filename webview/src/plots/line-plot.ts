@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { element } from '../dom.ts';
-import { short, tick } from '../numbers.ts';
+import { powersOfTen, short, tick } from '../numbers.ts';
 import { type Theme, theme } from '../theme.ts';
 
 /** A curve over the plot's x values; null is a gap. */
@@ -111,8 +111,8 @@ export class LinePlot {
           y: { distr: this.#logY ? 3 : 1, range: (_, low, high) => rangeOf(low, high, this.#logY) },
         },
         axes: [
-          { ...axis, label: this.#options.x, labelSize: 18, size: 32 },
-          { ...axis, size: 68, values: format },
+          { ...axis, label: this.#options.x, labelSize: 18, size: 32, values: format, ...decades(this.#logX, 10) },
+          { ...axis, size: 68, values: format, ...decades(this.#logY, 8) },
         ],
         cursor: { ...(this.#options.sync && { sync: { key: this.#options.sync, setSeries: false } }) },
         legend: { live: true },
@@ -179,6 +179,13 @@ function rangeOf(low: number | null, high: number | null, log: boolean): [number
   if (low === high) return [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
   const margin = (high - low) / 20;
   return [low - margin, high + margin];
+}
+
+/** Lines of a logarithmic axis: at powers of ten, at so many of them at the most. */
+function decades(log: boolean, most: number): Pick<uPlot.Axis, 'splits' | 'filter'> {
+  if (!log) return {};
+  const splits = (_: uPlot, __: number, low: number, high: number) => powersOfTen(low, high, most);
+  return { splits, filter: (_, all) => all };
 }
 
 function drawMarks({ ctx, bbox, valToPos }: uPlot, marks: readonly PlotMark[], { error }: Theme): void {
