@@ -1,6 +1,6 @@
 import type { FitModel } from '@spacetime/dsl';
 import { createBalance } from './balance/balance.ts';
-import type { Batch, Engine, Vector } from './engine.ts';
+import type { Batch, Engine, FrameNorm, Vector } from './engine.ts';
 import { createOptimizer } from './optimizers/optimizer.ts';
 import { scheduleFactor } from './schedule.ts';
 import { addSection, type ReadonlyState, type State, section } from './state.ts';
@@ -13,7 +13,7 @@ export interface BatchSource {
   readonly omega: Float64Array;
   /** The batch of a step; a function of the step's index alone, so that nothing about it need be kept. */
   batch(step: number): Batch;
-  /** Where the rows of all points are kept and errors are measured by their squares. */
+  /** Where the rows of all points are kept. */
   readonly rows?: BatchRows;
 }
 
@@ -23,6 +23,7 @@ export interface BatchRows {
   readonly features: Vector;
   readonly targets: Vector;
   readonly weights?: Vector | undefined;
+  readonly norm?: FrameNorm | undefined;
   /** Points of the largest batch. */
   readonly largest: number;
   /** The rows of a step's batch, valid until the next call; absent where each step takes all of them in order. */

@@ -49,7 +49,7 @@ export async function createBatches(
     const rows = writer.allocate(count, own);
     await writer.fill(points, count, rows, tick);
     const all = writer.batchOf(rows, count);
-    return { omega: writer.omega, batch: () => all, ...(norm ? {} : { rows: rowsOf(writer, rows, count) }) };
+    return { omega: writer.omega, batch: () => all, rows: rowsOf(writer, rows, count) };
   }
 
   const order = new EpochOrder(count, batch, seed);
@@ -68,7 +68,8 @@ export async function createBatches(
     };
   }
   const all: JetRows = writer.allocate(count, (length) =>
-    engine.precision === 'float32' ? new Float32Array(length) : new Float64Array(length),
+    // Shared, so that an engine's thread can read them where they are.
+    engine.precision === 'float32' ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float64Array(length),
   );
   await writer.fill(points, count, all, tick);
   return {
@@ -78,15 +79,14 @@ export async function createBatches(
       writer.gather(all, indices, rows);
       return writer.batchOf(rows, indices.length);
     },
-    ...(norm ? {} : { rows: rowsOf(writer, all, count, order) }),
+    rows: rowsOf(writer, all, count, order),
   };
 }
 
 function rowsOf(writer: JetWriter, rows: JetRows, count: number, order?: EpochOrder): BatchRows {
-  const { features, targets, weights } = rows;
+  const { features, targets, weights, norm } = writer.batchOf(rows, count);
   return {
-    ...{ count, features, targets, largest: order?.largest ?? count },
-    ...(weights.length > 0 && { weights }),
+    ...{ count, features, targets, weights, norm, largest: order?.largest ?? count },
     ...(order && { indices: (step: number) => order.batch(step) }),
     constantOf: (indices) => writer.constantOf(rows, indices),
   };

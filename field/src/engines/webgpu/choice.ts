@@ -99,14 +99,13 @@ interface Lack {
 }
 
 /** What of a fit is for other engines. */
-function lacking({ optimizer, precision, loss }: FitModel): Lack | undefined {
+function lacking({ optimizer, precision }: FitModel): Lack | undefined {
   if (!('rate' in optimizer)) {
     return { what: optimizer.kind, message: `has no ${optimizer.kind}`, instead: 'optimizer soap' };
   }
   if (precision !== 'float32') {
     return { what: precision, message: `computes in float32, not ${precision}`, instead: 'precision float32' };
   }
-  if (loss !== 'mse') return { what: `loss ${loss}`, message: `has no loss ${loss}`, instead: 'loss mse' };
   return undefined;
 }
 

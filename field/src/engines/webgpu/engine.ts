@@ -3,7 +3,6 @@ import type { FitModel } from '@spacetime/dsl';
 import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../engine.ts';
 import type { BatchSource, ResidentEngine } from '../../first-order.ts';
-import { FitError } from '../../fit-error.ts';
 import type { Stepper } from '../../stepper.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
@@ -123,7 +122,8 @@ class Webgpu implements WebgpuEngine {
       moved: () => {
         this.#ahead = true;
       },
-      factors: (omega: Float64Array, lambdas: readonly (readonly number[])[]) => this.#factors(omega, lambdas),
+      factors: (omega: Float64Array, lambdas: readonly (readonly number[])[], norm: boolean) =>
+        this.#factors(omega, lambdas, norm),
     };
     return residentStepper(this, device, fit, steps, data);
   }
@@ -162,17 +162,20 @@ class Webgpu implements WebgpuEngine {
 
   #train(batch: Batch, omega: Float64Array, lambdas: readonly (readonly number[])[]): Float64Array {
     const { count, norm, weights, constant } = batch;
-    if (norm) throw new FitError(`the engine webgpu has no loss ${norm.kind}: choose engine cpu, or loss mse`);
     const streams = streamsAlong(this.directions, this.order);
     atLeast('count', count, 1);
     atLeast('omega', omega.length, streams * this.shape.outputs);
-    const factors = this.#factors(omega.subarray(0, streams * this.shape.outputs), lambdas);
+    const factors = this.#factors(omega.subarray(0, streams * this.shape.outputs), lambdas, norm !== undefined);
     this.#upload();
     this.#link.ask({
       ...{ kind: 'train', count, factors, objectives: lambdas.length },
       features: this.#link.reachable('features', batch.features, count * streams * this.shape.inputs),
       targets: this.#link.reachable('targets', batch.targets, count * streams * this.shape.outputs),
       shares: weights ? this.#link.reachable('weights', weights, count) : undefined,
+      norm: norm && {
+        kind: norm.kind,
+        frames: this.#link.reachable('frames', norm.frames, 10 * count * this.shape.outputs),
+      },
     });
     return this.#setup.sums.map((sum, k) => (constant?.[k] ?? 0) + sum / (2 * count));
   }
@@ -187,14 +190,14 @@ class Webgpu implements WebgpuEngine {
     this.#ahead = false;
   }
 
-  /** ω, then λ ω for each objective; shape [1 + objectives, S, outputs], two rows at the least. */
-  #factors(omega: Float64Array, lambdas: readonly (readonly number[])[]): Float32Array {
+  /** ω, then λ ω, or λ where a norm measures, for each objective; shape [1 + objectives, S, outputs], two rows at the least. */
+  #factors(omega: Float64Array, lambdas: readonly (readonly number[])[], norm: boolean): Float32Array {
     const factors = new Float32Array((1 + Math.max(1, lambdas.length)) * omega.length);
     factors.set(omega);
     for (const [g, lambda] of lambdas.entries()) {
       for (let i = 0; i < omega.length; i++) {
         const order = orderOfStream(this.directions, Math.floor(i / this.shape.outputs));
-        factors[(1 + g) * omega.length + i] = lambda[order] * omega[i];
+        factors[(1 + g) * omega.length + i] = lambda[order] * (norm && order === 0 ? 1 : omega[i]);
       }
     }
     return factors;

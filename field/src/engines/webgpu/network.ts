@@ -1,4 +1,5 @@
 import type { Order } from '@spacetime/geometry';
+import type { FrameNorm } from '../../engine.ts';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { streamsAlong } from '../../streams.ts';
 import type { OpenDevice } from './device.ts';
@@ -41,7 +42,14 @@ export class GpuNetwork {
   readonly #gradients: GPUBuffer;
   #pack: Promise<Pass> | undefined;
   readonly #forwards = new Map<Order, ForwardPass>();
-  #reverse: { readonly of: ForwardPass; readonly batch: number; readonly pass: ReversePass } | undefined;
+  #reverse:
+    | {
+        readonly of: ForwardPass;
+        readonly batch: number;
+        readonly norm: FrameNorm['kind'] | undefined;
+        readonly pass: ReversePass;
+      }
+    | undefined;
   #block: number;
 
   constructor({ device, adapter }: OpenDevice, setup: WorkerSetup) {
@@ -97,11 +105,11 @@ export class GpuNetwork {
   }
 
   /** Leaves gradients and the losses' sums in the shared memory. */
-  async train({ count, features, targets, shares, factors, objectives }: TrainRequest): Promise<void> {
+  async train({ count, features, targets, shares, norm, factors, objectives }: TrainRequest): Promise<void> {
     const { order, shape, weights, gradients, sums } = this.#setup;
     const { device } = this.#kernels;
     const { queue } = device;
-    const [forward, reverse] = await this.#spaces(order, count, true);
+    const [forward, reverse] = await this.#spaces(order, count, true, norm?.kind);
     this.#write(reverse!.factors, factors);
     const streams = streamsAlong(this.#setup.directions, order);
     const [inputs, outputs] = [streams * shape.inputs, streams * shape.outputs];
@@ -112,6 +120,11 @@ export class GpuNetwork {
       this.#write(forward.features, paddedRows(features.subarray(start * inputs, (start + n) * inputs), shape.inputs));
       this.#write(reverse!.targets, targets.subarray(start * outputs, (start + n) * outputs));
       this.#write(reverse!.shares, shares ? shares.subarray(start, start + n) : new Float32Array(n).fill(1));
+      if (norm)
+        this.#write(
+          reverse!.frames!,
+          norm.frames.subarray(10 * start * shape.outputs, 10 * (start + n) * shape.outputs),
+        );
       const encoder = device.createCommandEncoder();
       this.#kernels.record(encoder, [...forward.passes, ...objectivePasses(reverse!, objectives)], n, start, count);
       queue.submit([encoder.finish()]);
@@ -145,12 +158,23 @@ export class GpuNetwork {
   }
 
   /** Buffers for blocks of so many points, or of fewer where the device has no memory for as many. */
-  async #spaces(order: Order, count: number, training: boolean): Promise<[ForwardPass, ReversePass | undefined]> {
+  async #spaces(
+    order: Order,
+    count: number,
+    training: boolean,
+    norm?: FrameNorm['kind'],
+  ): Promise<[ForwardPass, ReversePass | undefined]> {
     for (;;) {
       const points = Math.min(count, this.#block);
       const kept = this.#forwards.get(order);
       if (kept && kept.points >= points && !training) return [kept, undefined];
-      if (kept && kept === this.#reverse?.of && kept.points >= points && this.#reverse.batch >= count) {
+      if (
+        kept &&
+        kept === this.#reverse?.of &&
+        kept.points >= points &&
+        this.#reverse.batch >= count &&
+        this.#reverse.norm === norm
+      ) {
         return [kept, this.#reverse.pass];
       }
       const { device } = this.#kernels;
@@ -158,8 +182,8 @@ export class GpuNetwork {
       const forward = kept && kept.points >= points ? kept : await this.#newForward(order, points);
       if (training) {
         this.#reverse?.pass.destroy();
-        const pass = await reversePass(forward, this.#gradients, 1 + order, count);
-        this.#reverse = { of: forward, batch: count, pass };
+        const pass = await reversePass(forward, this.#gradients, 1 + order, count, norm);
+        this.#reverse = { of: forward, batch: count, norm, pass };
       }
       const error = await device.popErrorScope();
       if (!error) continue;

@@ -1,5 +1,5 @@
 import type { Order } from '@spacetime/geometry';
-import type { NetworkShape } from '../../engine.ts';
+import type { FrameNorm, NetworkShape } from '../../engine.ts';
 import type { TrainingPlan } from './training/plan.ts';
 
 /** What the worker that owns the device is started with. All arrays are shared memory. */
@@ -17,12 +17,19 @@ export interface WorkerSetup {
   readonly control: SharedArrayBuffer;
 }
 
+export interface DeviceNorm {
+  readonly kind: FrameNorm['kind'];
+  readonly frames: Float32Array;
+}
+
 export interface TrainRequest {
   readonly kind: 'train';
   readonly count: number;
   readonly features: Float32Array;
   readonly targets: Float32Array;
   readonly shares: Float32Array | undefined;
+  /** Frames in which values are measured, [·, outputs, 10]. */
+  readonly norm: DeviceNorm | undefined;
   /** ω, then for each objective λ ω; each of shape [S, outputs]. */
   readonly factors: Float32Array;
   readonly objectives: number;
@@ -55,6 +62,8 @@ export interface PrepareRequest {
   readonly features: Float32Array;
   readonly targets: Float32Array;
   readonly shares: Float32Array | undefined;
+  /** Frames in which values are measured, [·, outputs, 10]. */
+  readonly norm: DeviceNorm | undefined;
   readonly factors: Float32Array;
   /** Points of the largest batch; all rows where steps have no indices. */
   readonly largest: number;

@@ -1,3 +1,4 @@
+import type { FrameNorm } from '../../engine.ts';
 import type { Pass } from './kernels.ts';
 import {
   type Adjoints,
@@ -8,6 +9,7 @@ import {
   gradientPass,
 } from './layer-passes.ts';
 import { pirateChain } from './pirate/reverse.ts';
+import { frameNormGroups, frameNormSource } from './wgsl/frame-norm.ts';
 import { REDUCTION_GROUP, reductionSource, slicesOf } from './wgsl/gradient.ts';
 import { lossGroups, lossSource } from './wgsl/loss.ts';
 import { padded } from './wgsl/product.ts';
@@ -17,8 +19,12 @@ export interface ReversePass {
   readonly targets: GPUBuffer;
   readonly factors: GPUBuffer;
   readonly shares: GPUBuffer;
+  /** Of the points' frames where values are measured in them; shape [points, outputs, 10]. */
+  readonly frames: GPUBuffer | undefined;
   /** Losses' sums, 4 numbers for each of `lossGroups` of every block. */
   readonly sums: GPUBuffer;
+  /** What comes before the losses. */
+  readonly measures: readonly Pass[];
   /** For each objective its loss, and the gradient that it adds. */
   readonly losses: readonly Pass[];
   readonly gradients: readonly (readonly Pass[])[];
@@ -34,6 +40,7 @@ export async function reversePass(
   gradients: GPUBuffer,
   objectives: number,
   batch: number,
+  norm: FrameNorm['kind'] | undefined,
 ): Promise<ReversePass> {
   const { kernels, layers, directions, streams, points } = forward;
   const { weights: all, start: fixed, last } = layers;
@@ -44,16 +51,33 @@ export async function reversePass(
   const shares = kernels.buffer(points);
   const groups = lossGroups(points, streams);
   const sums = kernels.buffer(4 * groups * Math.ceil(batch / points));
-  const slices = slicesOf(layers.all.map((layer) => gradientForm(forward, layer)));
+  const limit = kernels.device.limits.maxStorageBufferBindingSize / 4;
+  const slices = slicesOf(
+    layers.all.map((layer) => gradientForm(forward, layer)),
+    limit / all,
+  );
   const parts = kernels.buffer(slices * all);
   const adjoints = { forward, outputs: kernels.buffer(rows * padded(outputs)), parts, slices };
   const chain = await (layers.pirate ? pirateChain(adjoints) : perceptronChain(adjoints));
+  const frames = norm && kernels.buffer(points * outputs * 10);
+  const slopes = frames && kernels.buffer(points * (outputs + 1));
+  const measures =
+    norm && frames && slopes
+      ? [
+          await kernels.pass(
+            frameNormSource({ kind: norm, streams, outputs }),
+            [forward.outputs, targets, frames, slopes],
+            (n) => [n, 0, 0, 0],
+            (n) => frameNormGroups(n),
+          ),
+        ]
+      : [];
   const objective = Array.from({ length: objectives }, (_, k) => k);
   const losses = await Promise.all(
     objective.map((k) =>
       kernels.pass(
-        lossSource({ streams, directions, outputs }),
-        [forward.outputs, targets, factors, shares, adjoints.outputs, sums],
+        lossSource({ streams, directions, outputs, norm: norm !== undefined }),
+        [forward.outputs, targets, factors, shares, adjoints.outputs, sums, ...(slopes ? [slopes] : [])],
         (n, start, count) => [n, (1 + k) * streams * outputs, (start / points) * groups, count],
         (n) => [lossGroups(n, streams)],
       ),
@@ -71,9 +95,11 @@ export async function reversePass(
   );
   const destroy = () => {
     for (const buffer of [targets, factors, shares, sums, parts, adjoints.outputs, ...chain.owned]) buffer.destroy();
+    frames?.destroy();
+    slopes?.destroy();
   };
   const adding = reductions.map((pass) => [...chain.passes, pass]);
-  return { targets, factors, shares, sums, losses, gradients: adding, destroy };
+  return { targets, factors, shares, frames, sums, measures, losses, gradients: adding, destroy };
 }
 
 async function perceptronChain(adjoints: Adjoints): Promise<Chain> {
@@ -96,7 +122,7 @@ async function perceptronChain(adjoints: Adjoints): Promise<Chain> {
 }
 
 /** The losses, and the gradients of so many objectives. */
-export function objectivePasses({ losses, gradients }: ReversePass, objectives: number): Pass[] {
-  if (objectives === 0) return [losses[0]];
-  return Array.from({ length: objectives }, (_, k) => [losses[k], ...gradients[k]]).flat();
+export function objectivePasses({ measures, losses, gradients }: ReversePass, objectives: number): Pass[] {
+  if (objectives === 0) return [...measures, losses[0]];
+  return [...measures, ...Array.from({ length: objectives }, (_, k) => [losses[k], ...gradients[k]]).flat()];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Order } from '@spacetime/geometry';
-import type { Engine, NetworkShape } from '../../../src/engine.ts';
+import type { Engine, FrameNorm, NetworkShape } from '../../../src/engine.ts';
 import { createWebgpuEngine } from '../../../src/engines/webgpu/engine.ts';
 import { weightCount } from '../../../src/layout.ts';
 import { streamsAlong } from '../../../src/streams.ts';
@@ -18,15 +18,16 @@ export interface Case {
   readonly counts: readonly number[];
   readonly orders?: readonly Order[];
   readonly largeTiles?: true;
+  readonly norm?: FrameNorm['kind'];
 }
 
 /** Jets of every order, losses, and gradients in both modes, against the reference in float64. */
-function check(engine: Engine, count: number, orders: readonly Order[]): void {
+function check(engine: Engine, count: number, orders: readonly Order[], norm: Case['norm']): void {
   const { shape, order, directions } = engine;
   const oracle = referenceEngine(shape, order, directions);
   const batch = {
     ...randomBatch(shape, order, count, 1 + count, directions),
-    ...randomMeasure(shape, count, undefined),
+    ...randomMeasure(shape, count, norm),
     constant: Float64Array.of(0.3, 0.2, 0.1),
   };
   engine.weights.set(randomVector(weightCount(shape), 3, 1 / Math.sqrt(shape.width)));
@@ -58,10 +59,10 @@ function check(engine: Engine, count: number, orders: readonly Order[]): void {
 useSoftwareVulkan();
 
 export async function checkCase(one: Case): Promise<void> {
-  const { network, order, directions, counts, orders = [order], largeTiles = false } = one;
+  const { network, order, directions, counts, orders = [order], largeTiles = false, norm } = one;
   const options = { threads: 1, directions, maxBatch: 16, largeTiles };
   const engine = await createWebgpuEngine(shapeOf(network), order, options);
-  for (const count of counts) check(engine, count, orders);
+  for (const count of counts) check(engine, count, orders, norm);
   engine.dispose();
   const batch = randomBatch(engine.shape, order, 1, 1, directions);
   assert.throws(() => engine.losses(batch, batch.omega), /disposed/);

@@ -61,7 +61,6 @@ test('what it cannot train is said before it starts', async () => {
     ['optimizer lm', /the engine webgpu has no lm: choose engine cpu, or optimizer soap/],
     ['optimizer lbfgs', /has no lbfgs/],
     ['precision float64', /computes in float32, not float64: choose engine cpu/],
-    ['loss minkowski', /has no loss minkowski/],
   ];
   for (const [k, [line, expected]] of cases.entries()) {
     await assert.rejects(trainFit(fitOf(line, `${k}.spacetime`), { engine: 'webgpu', out }), (error) => {
@@ -107,7 +106,6 @@ test('auto says in a line why it is not the graphics device, and asks for one on
     ['optimizer lm', none, 'lm has no GPU version', 0],
     ['optimizer lbfgs', none, 'lbfgs has no GPU version', 0],
     ['precision float64\n  optimizer soap(learning_rate = 1e-3)', none, 'float64 has no GPU version', 0],
-    ['loss minkowski\n  optimizer soap(learning_rate = 1e-3)', none, 'loss minkowski has no GPU version', 0],
     [ADAM, none, 'about 0.003 s of training, too short for a graphics device', 0],
     [
       `${ADAM.replace('steps 20', 'steps 1000000000')}`,

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Activation } from '../../../src/engine.ts';
 import { openDevice } from '../../../src/engines/webgpu/device.ts';
 import { activationSource } from '../../../src/engines/webgpu/wgsl/activation.ts';
+import { frameNormSource } from '../../../src/engines/webgpu/wgsl/frame-norm.ts';
 import { gradientSource, reductionSource } from '../../../src/engines/webgpu/wgsl/gradient.ts';
 import { lossSource } from '../../../src/engines/webgpu/wgsl/loss.ts';
 import { pairStreams, productSource } from '../../../src/engines/webgpu/wgsl/product.ts';
@@ -22,7 +23,10 @@ function sources(): string {
     productSource({ ...jet, kind: 'activated', shape, inner: 4, across: 9 }),
     productSource({ ...jet, kind: 'linear', shape, inner: 9, across: 3 }),
     productSource({ ...jet, kind: 'reverse', shape, inner: 3, across: 9 }),
-    lossSource({ ...jet, outputs: 3 }),
+    lossSource({ ...jet, outputs: 3, norm: false }),
+    lossSource({ ...jet, outputs: 3, norm: true }),
+    frameNormSource({ streams: 6, outputs: 3, kind: 'minkowski' }),
+    frameNormSource({ streams: 6, outputs: 3, kind: 'papuc' }),
     gradientSource({ streams: 6, rows: 3, columns: 9, weights: 165, largeTiles: true }),
     reductionSource(165, 0, 8),
   ].join('\n// ---\n');

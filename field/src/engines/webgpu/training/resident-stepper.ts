@@ -19,7 +19,7 @@ export interface ResidentDevice {
   /** The device's weights are ahead of the host's from now on. */
   moved(): void;
   /** ω, then λ ω for each objective. */
-  factors(omega: Float64Array, lambdas: readonly (readonly number[])[]): Float32Array;
+  factors(omega: Float64Array, lambdas: readonly (readonly number[])[], norm: boolean): Float32Array;
 }
 
 /** Steps of a submission at the most, and the most indices that it brings. */
@@ -30,7 +30,7 @@ const INDICES = 2 ** 22;
  * As `createFirstOrder`, on the device: what a step needs of this thread are its points' indices and a dozen numbers, and
  * what comes back are its losses and their weights.
  *
- * @returns undefined where the points are not kept, are measured by a norm, or do not fit the device
+ * @returns undefined where the points are not kept, or do not fit the device
  */
 export function residentStepper(
   engine: Engine,
@@ -43,7 +43,7 @@ export function residentStepper(
   if (!rows || !('rate' in fit.optimizer)) return undefined;
   const plan = trainingPlan(engine.layout, engine.order, fit.optimizer, fit.balance);
   if (!plan) return undefined;
-  const { count, features, targets, weights: shares, largest } = rows;
+  const { count, features, targets, weights: shares, norm, largest } = rows;
   const streams = streamsAlong(engine.directions, engine.order);
   const { inputs, outputs } = engine.shape;
   const each = Array.from({ length: plan.objectives }, (_, k) =>
@@ -56,7 +56,8 @@ export function residentStepper(
     features: (features as Float32Array).subarray(0, count * streams * inputs),
     targets: (targets as Float32Array).subarray(0, count * streams * outputs),
     shares: shares && (shares as Float32Array).subarray(0, count),
-    factors: device.factors(data.omega.subarray(0, streams * outputs), lambdas),
+    norm: norm && { kind: norm.kind, frames: (norm.frames as Float32Array).subarray(0, 10 * count * outputs) },
+    factors: device.factors(data.omega.subarray(0, streams * outputs), lambdas, norm !== undefined),
   });
   if (answer === 'refused') return undefined;
   return new ResidentStepper(engine, device, fit, fit.optimizer, plan, steps, rows, capacity);

@@ -6,7 +6,7 @@ import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts
 import { objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
 import { balanceSource, gramGroups, gramSource } from '../wgsl/balance.ts';
 import { lossGroups } from '../wgsl/loss.ts';
-import { GATHER_GROUP, gatherSharesSource, gatherSource } from '../wgsl/step.ts';
+import { GATHER_GROUP, gatherRowsSource, gatherSource } from '../wgsl/step.ts';
 import { type OptimizerPasses, optimizerPasses } from './optimizer-passes.ts';
 import { CONTROL, REPORT_WORDS, STEP_WORDS } from './plan.ts';
 
@@ -52,15 +52,17 @@ export class Trainer {
   /** Undefined where the device has no memory for it. */
   static async create(network: NetworkOnDevice, request: PrepareRequest): Promise<Trainer | undefined> {
     const { kernels, layers, order, directions, weights, packed, pack, gradients, block } = network;
-    const { plan, rows, features, targets, shares, factors, largest, indexed, capacity } = request;
+    const { plan, rows, features, targets, shares, norm, factors, largest, indexed, capacity } = request;
     const { device } = kernels;
     const limit = device.limits.maxStorageBufferBindingSize / 4;
-    const longest = Math.max(features.length, targets.length, plan.memory, capacity * largest);
+    const longest = Math.max(
+      ...[features.length, targets.length, norm?.frames.length ?? 0, plan.memory, capacity * largest],
+    );
     if (longest > limit) return undefined;
     device.pushErrorScope('out-of-memory');
     const points = Math.min(largest, block);
     const forward = await forwardPass({ kernels, packed, weights, layers, directions }, order, points);
-    const reverse = await reversePass(forward, gradients, plan.objectives, largest);
+    const reverse = await reversePass(forward, gradients, plan.objectives, largest, norm?.kind);
     const owned: GPUBuffer[] = [];
     const own = (length: number) => {
       const buffer = kernels.buffer(length);
@@ -91,17 +93,19 @@ export class Trainer {
         (n) => [n],
       ),
     ];
-    if (shares) {
-      const sharePass = await kernels.pass(
-        gatherSharesSource(),
-        [...selection, filled(shares), reverse.shares],
+    const gathered = async (data: Float32Array, to: GPUBuffer) => {
+      const length = data.length / rows;
+      const pass = await kernels.pass(
+        gatherRowsSource(length),
+        [...selection, filled(data), to],
         (n, start) => [n, start, 0, 0],
-        (n) => [Math.ceil(n / GATHER_GROUP)],
+        (n) => [Math.ceil((n * length) / GATHER_GROUP)],
       );
-      gather.push(sharePass);
-    } else {
-      device.queue.writeBuffer(reverse.shares, 0, new Float32Array(points).fill(1));
-    }
+      gather.push(pass);
+    };
+    if (shares) await gathered(shares, reverse.shares);
+    else device.queue.writeBuffer(reverse.shares, 0, new Float32Array(points).fill(1));
+    if (norm) await gathered(norm.frames, reverse.frames!);
     device.queue.writeBuffer(reverse.factors, 0, new Float32Array(factors));
     const products = own(8 * gramGroups(plan.weights));
     const balance = await balancePasses(kernels, request, forward, [

@@ -29,11 +29,15 @@ function tilesOf(form: GradientForm): readonly [across: number, down: number] {
 /** Workgroups of a layer that keep a large device busy. */
 const BUSY = 1024;
 
-/** Parts into which a block's rows go, each with a gradient of its own: a multiple of 8, the same for all layers. */
-export function slicesOf(forms: readonly GradientForm[]): number {
+/**
+ * Parts into which a block's rows go, each with a gradient of its own: a multiple of 8, the same for all layers.
+ *
+ * @param room gradients that a buffer has room for
+ */
+export function slicesOf(forms: readonly GradientForm[], room: number): number {
   if (forms.some(({ largeTiles }) => !largeTiles)) return 8;
   const most = Math.max(...forms.map((form) => tilesOf(form)[0] * tilesOf(form)[1]));
-  return 8 * Math.max(1, Math.min(32, Math.round(BUSY / most / 8)));
+  return 8 * Math.max(1, Math.min(32, Math.round(BUSY / most / 8), Math.floor(room / 8)));
 }
 
 export function gradientGroups(form: GradientForm, slices: number): [number, number, number] {

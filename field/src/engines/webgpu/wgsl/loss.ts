@@ -11,13 +11,16 @@ export interface LossForm {
   readonly streams: number;
   readonly directions: number;
   readonly outputs: number;
+  /** Whether values are measured by a norm, see `frame-norm.ts`. */
+  readonly norm: boolean;
 }
 
 /**
- * Errors of the outputs' jets, their adjoints by `layer.weight`'s row of factors as a mean over `layer.rows` points, and for every workgroup the sums of
- * ω (output − target)² by order, from the `layer.bias`-th on: summed as a tree, and further by who reads them.
+ * Errors of the outputs' jets, their adjoints by `layer.weight`'s row of factors as a mean over `layer.rows` points, and for
+ * every workgroup the sums of ω (output − target)² by order, from the `layer.bias`-th on: summed as a tree, and further
+ * by who reads them. With a norm the values' adjoints are its derivatives and twice the norm is the sum.
  */
-export function lossSource({ streams, directions, outputs }: LossForm): string {
+export function lossSource({ streams, directions, outputs, norm }: LossForm): string {
   const stride = padded(outputs);
   return `${LAYER}
 @group(0) @binding(1) var<storage, read> outputs: array<f32>;
@@ -26,7 +29,7 @@ export function lossSource({ streams, directions, outputs }: LossForm): string {
 @group(0) @binding(4) var<storage, read> shares: array<f32>;
 @group(0) @binding(5) var<storage, read_write> adjoints: array<f32>;
 @group(0) @binding(6) var<storage, read_write> sums: array<vec4f>;
-var<workgroup> tree: array<vec4f, ${LOSS_ROWS}>;
+${norm ? '@group(0) @binding(7) var<storage, read> slopes: array<f32>;\n' : ''}var<workgroup> tree: array<vec4f, ${LOSS_ROWS}>;
 
 @compute @workgroup_size(${LOSS_ROWS})
 fn main(
@@ -44,11 +47,11 @@ fn main(
     for (var c = 0u; c < ${outputs}u; c++) {
       let at = row * ${stride}u + c;
       let weight = s * ${outputs}u + c;
-      let error = outputs[at] - targets[row * ${outputs}u + c];
-      sum += share * factors[weight] * error * error;
+      ${norm ? 'var' : 'let'} error = outputs[at] - targets[row * ${outputs}u + c];
+${norm ? `      if (s == 0u) { error = slopes[point * ${outputs + 1}u + c]; }\n` : ''}      sum += share * factors[weight] * error * error;
       adjoints[at] = mean * factors[layer.weight + weight] * error;
     }
-  }
+${norm ? `    if (s == 0u) { sum = share * 2 * slopes[point * ${outputs + 1}u + ${outputs}u]; }\n` : ''}  }
   let order = select(select(2u, 1u, s <= ${directions}u), 0u, s == 0u);
   tree[index] = vec4f(vec3f(vec3u(0, 1, 2) == vec3u(order)) * sum, 0);
   for (var half = ${LOSS_ROWS / 2}u; half > 0u; half /= 2u) {

@@ -61,21 +61,23 @@ fn main(@builtin(local_invocation_index) me: u32, @builtin(workgroup_id) group: 
 `;
 }
 
-/** The points' weights, as {@link gatherSource}. */
-export function gatherSharesSource(): string {
+/** Rows of so many numbers of the points, as {@link gatherSource}. */
+export function gatherRowsSource(length: number): string {
   return `${LAYER}
 ${STEP}
 ${CONTROL_BLOCK}
 @group(0) @binding(1) var<storage, read> control: Control;
 @group(0) @binding(2) var<storage, read> steps: array<Step>;
 @group(0) @binding(3) var<storage, read> indices: array<u32>;
-@group(0) @binding(4) var<storage, read> allShares: array<f32>;
-@group(0) @binding(5) var<storage, read_write> shares: array<f32>;
+@group(0) @binding(4) var<storage, read> all: array<f32>;
+@group(0) @binding(5) var<storage, read_write> rows: array<f32>;
 
 @compute @workgroup_size(${GATHER_GROUP})
 fn main(@builtin(global_invocation_id) global: vec3u) {
-  if (global.x >= layer.points) { return; }
-  shares[global.x] = allShares[indices[steps[control.now].first + layer.weight + global.x]];
+  let point = global.x / ${length}u;
+  if (point >= layer.points) { return; }
+  let row = indices[steps[control.now].first + layer.weight + point];
+  rows[global.x] = all[row * ${length}u + global.x % ${length}u];
 }
 `;
 }

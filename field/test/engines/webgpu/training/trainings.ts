@@ -2,7 +2,7 @@ import type { BalanceModel, FitModel } from '@spacetime/dsl';
 import type { Order } from '@spacetime/geometry';
 import { createStepper } from '../../../../src/create-stepper.ts';
 import { EpochOrder } from '../../../../src/data/epoch-order.ts';
-import type { Engine, NetworkShape } from '../../../../src/engine.ts';
+import type { Engine, FrameNorm, NetworkShape } from '../../../../src/engine.ts';
 import { createCpuEngine } from '../../../../src/engines/cpu/engine.ts';
 import { createWebgpuEngine } from '../../../../src/engines/webgpu/engine.ts';
 import type { BatchSource } from '../../../../src/first-order.ts';
@@ -36,6 +36,8 @@ export interface Setting {
   readonly points?: number;
   readonly batch?: number;
   readonly steps?: number;
+  /** Measures values in frames of no meaning. */
+  readonly norm?: FrameNorm['kind'];
   /** Changes the targets. */
   readonly spoil?: (targets: Float64Array) => void;
 }
@@ -48,7 +50,7 @@ export function fitOf(order: Order, { optimizer, balance, steps = 100 }: Setting
 
 /** Smooth jets at random points: features and targets of which derivatives are small; and shares and constants. */
 export function sourceOf(engine: Engine, setting: Setting): BatchSource {
-  const { points = 23, batch = 9, spoil = () => {} } = setting;
+  const { points = 23, batch = 9, norm: kind, spoil = () => {} } = setting;
   const { inputs, outputs } = engine.shape;
   const streams = streamsAlong(engine.directions, engine.order);
   const numbers = (data: Float64Array) => {
@@ -60,6 +62,7 @@ export function sourceOf(engine: Engine, setting: Setting): BatchSource {
   spoil(given);
   const [features, targets] = [numbers(randomVector(points * streams * inputs, 11)), numbers(given)];
   const weights = numbers(randomVector(points, 13).map((x) => 1 + x / 2));
+  const frames = numbers(randomVector(points * outputs * 10, 15));
   const omega = randomVector(streams * outputs, 14).map((x) => 1 + x / 2);
   const order = batch < points ? new EpochOrder(points, batch, 1) : undefined;
   const constant = Float64Array.from({ length: engine.order + 1 }, (_, k) => 0.01 * (1 + k));
@@ -81,10 +84,12 @@ export function sourceOf(engine: Engine, setting: Setting): BatchSource {
         targets: rowsOf(targets, streams * outputs),
         weights: rowsOf(weights, 1),
         constant,
+        ...(kind && { norm: { kind, frames: rowsOf(frames, 10 * outputs) } }),
       };
     },
     rows: {
       ...{ count: points, features, targets, weights, largest: order?.largest ?? points },
+      ...(kind && { norm: { kind, frames } }),
       ...(order && { indices: (step: number) => order.batch(step) }),
       constantOf: () => constant,
     },

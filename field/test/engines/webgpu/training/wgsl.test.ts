@@ -5,7 +5,7 @@ import { trainingPlan } from '../../../../src/engines/webgpu/training/plan.ts';
 import { balanceSource, gramSource } from '../../../../src/engines/webgpu/wgsl/balance.ts';
 import { orthonormalSource, sortSource } from '../../../../src/engines/webgpu/wgsl/eigenbasis.ts';
 import { matricesSource } from '../../../../src/engines/webgpu/wgsl/matrices.ts';
-import { gatherSharesSource, gatherSource } from '../../../../src/engines/webgpu/wgsl/step.ts';
+import { gatherRowsSource, gatherSource } from '../../../../src/engines/webgpu/wgsl/step.ts';
 import {
   adamSource,
   lambSource,
@@ -31,7 +31,7 @@ function sources(): string {
   };
   return [
     gatherSource({ streams: 3, inputs: 3, outputs: 2 }),
-    gatherSharesSource(),
+    gatherRowsSource(20),
     gramSource(155, 3),
     balanceSource(BALANCES.fixed, 2),
     balanceSource(BALANCES.gradnorm, 1),
