@@ -25,11 +25,11 @@ export async function createStepper(
 ): Promise<Stepper & { dispose?(): void }> {
   const { optimizer, order, network } = fit;
   if (optimizer.kind !== 'lm' && optimizer.kind !== 'kfac') {
-    if (optimizer.kind !== 'lbfgs' && !network.factorised && isResident(engine)) {
-      const resident = engine.firstOrder(fit, fit.steps, data);
+    const trained = trainable(engine, network, fit.seed);
+    if (optimizer.kind !== 'lbfgs' && isResident(engine)) {
+      const resident = engine.firstOrder(fit, fit.steps, data, trained.factorisation);
       if (resident) return resident;
     }
-    const trained = trainable(engine, network, fit.seed);
     if (optimizer.kind !== 'lbfgs') return trained.wrap(createFirstOrder(trained.engine, fit, fit.steps, data));
     checkCost(engine, fit, data.batch(0).count, options);
     return trained.wrap(createLbfgs(trained.engine, data, fixedWeights(fit), optimizer));

@@ -6,6 +6,7 @@ import { scheduleFactor } from './schedule.ts';
 import { addSection, type ReadonlyState, type State, section } from './state.ts';
 import type { Stepper, StepReport } from './stepper.ts';
 import { streamsAlong } from './streams.ts';
+import type { Factorisation } from './trainable.ts';
 
 /** Where a stepper takes its points from. */
 export interface BatchSource {
@@ -35,7 +36,12 @@ export interface BatchRows {
 /** An engine on which whole trainings can live. */
 export interface ResidentEngine extends Engine {
   /** As {@link createFirstOrder}; undefined where the fit must be stepped from here. */
-  firstOrder(fit: FitModel, steps: number, data: BatchSource): Stepper | undefined;
+  firstOrder(
+    fit: FitModel,
+    steps: number,
+    data: BatchSource,
+    factorisation: Factorisation | undefined,
+  ): Stepper | undefined;
 }
 
 export function isResident(engine: Engine): engine is ResidentEngine {

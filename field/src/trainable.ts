@@ -9,9 +9,29 @@ const SCALE = { mean: 1, deviation: 0.1 };
 /** The stream of random numbers that they come from: the weights themselves have stream 0. */
 const STREAM = 1;
 
+/** Where a tensor's V and s lie among the parameters; one without s is trained as it is. */
+export interface FactorisedTensor {
+  /** Among the engine's weights, row-major. */
+  readonly from: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Of the first row's s, and of V. */
+  readonly scale: number | undefined;
+  readonly to: number;
+}
+
+/** What is trained instead of the weights. */
+export interface Factorisation {
+  readonly layout: readonly TensorLayout[];
+  readonly tensors: readonly FactorisedTensor[];
+  /** As they are now. */
+  readonly parameters: Vector;
+}
+
 /** An engine as its optimiser sees it: `weights`, `layout` and gradients are of what is trained. */
 export interface Trainable {
   readonly engine: Engine;
+  readonly factorisation?: Factorisation;
   /** A stepper on that engine, made to leave the network's weights up to date and to keep what was trained. */
   wrap<T extends Stepper>(stepper: T): T | (Stepper & { dispose?(): void });
 }
@@ -43,7 +63,7 @@ function factorise(engine: Engine, free: readonly TensorLayout[], random: Random
     size += rows * columns;
     return size - rows * columns;
   };
-  const tensors = free.map(({ name, offset, rows, columns }) => {
+  const tensors = free.map(({ name, offset, rows, columns }): FactorisedTensor => {
     const scale = name.endsWith('.weight') ? place(name.replace(/weight$/, 'scale'), rows, 1) : undefined;
     return { from: offset, rows, columns, scale, to: place(name, rows, columns) };
   });
@@ -90,6 +110,7 @@ function factorise(engine: Engine, free: readonly TensorLayout[], random: Random
 
   return {
     engine: through(engine, layout, parameters, push, pull),
+    factorisation: { layout, tensors, parameters },
     wrap: (stepper) => ({
       step(index) {
         const report = stepper.step(index);

@@ -5,6 +5,7 @@ import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../en
 import type { BatchSource, ResidentEngine } from '../../first-order.ts';
 import type { Stepper } from '../../stepper.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
+import type { Factorisation } from '../../trainable.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import { type AdapterReport, NoDevice } from './device.ts';
 import { atLeast, isShared, Link } from './link.ts';
@@ -115,7 +116,7 @@ class Webgpu implements WebgpuEngine {
     return this.#setup.weights;
   }
 
-  firstOrder(fit: FitModel, steps: number, data: BatchSource): Stepper | undefined {
+  firstOrder(fit: FitModel, steps: number, data: BatchSource, factorisation?: Factorisation): Stepper | undefined {
     const device = {
       link: this.#link,
       take: () => this.#upload(),
@@ -125,7 +126,7 @@ class Webgpu implements WebgpuEngine {
       factors: (omega: Float64Array, lambdas: readonly (readonly number[])[], norm: boolean) =>
         this.#factors(omega, lambdas, norm),
     };
-    return residentStepper(this, device, fit, steps, data);
+    return residentStepper(this, device, fit, steps, data, factorisation);
   }
 
   allocate(length: number): Vector {

@@ -1,5 +1,6 @@
 import type { Order } from '@spacetime/geometry';
 import type { FrameNorm, NetworkShape } from '../../engine.ts';
+import type { FactorisedTensor } from '../../trainable.ts';
 import type { TrainingPlan } from './training/plan.ts';
 
 /** What the worker that owns the device is started with. All arrays are shared memory. */
@@ -65,6 +66,8 @@ export interface PrepareRequest {
   /** Frames in which values are measured, [·, outputs, 10]. */
   readonly norm: DeviceNorm | undefined;
   readonly factors: Float32Array;
+  /** What is trained instead of the weights, and its first values. */
+  readonly factorised: { readonly tensors: readonly FactorisedTensor[]; readonly parameters: Float32Array } | undefined;
   /** Points of the largest batch; all rows where steps have no indices. */
   readonly largest: number;
   readonly indexed: boolean;
@@ -90,7 +93,7 @@ export interface AdvanceRequest {
 /** Numbers of the training's memory, or of its control block, to or from shared memory. */
 export interface CopyRequest {
   readonly kind: 'read' | 'write';
-  readonly what: 'memory' | 'control';
+  readonly what: 'memory' | 'control' | 'parameters';
   readonly offset: number;
   readonly data: Float32Array;
 }

@@ -4,10 +4,12 @@ import type { BatchRows, BatchSource } from '../../../first-order.ts';
 import type { FirstOrderModel } from '../../../optimizers/optimizer.ts';
 import { symmetricEigen } from '../../../optimizers/symmetric-eigen.ts';
 import { scheduleFactor } from '../../../schedule.ts';
-import { addSection, type ReadonlyState, restoreCount, type State, section } from '../../../state.ts';
+import { addSection, type ReadonlyState, restore, restoreCount, type State, section } from '../../../state.ts';
 import type { Stepper, StepReport } from '../../../stepper.ts';
 import { streamsAlong } from '../../../streams.ts';
+import type { Factorisation } from '../../../trainable.ts';
 import { type Link, sharedNumbers } from '../link.ts';
+import type { CopyRequest } from '../requests.ts';
 import { CONTROL, REPORT_WORDS, STEP_WORDS, sidesOf, type TrainingPlan, trainingPlan, writeStep } from './plan.ts';
 import { balanceNumbers, balanceState, optimizerState, restoreOptimizer } from './state.ts';
 
@@ -38,10 +40,11 @@ export function residentStepper(
   fit: FitModel,
   steps: number,
   data: BatchSource,
+  factorisation: Factorisation | undefined,
 ): Stepper | undefined {
   const { rows } = data;
   if (!rows || !('rate' in fit.optimizer)) return undefined;
-  const plan = trainingPlan(engine.layout, engine.order, fit.optimizer, fit.balance);
+  const plan = trainingPlan(factorisation?.layout ?? engine.layout, engine.order, fit.optimizer, fit.balance);
   if (!plan) return undefined;
   const { count, features, targets, weights: shares, norm, largest } = rows;
   const streams = streamsAlong(engine.directions, engine.order);
@@ -56,11 +59,25 @@ export function residentStepper(
     features: (features as Float32Array).subarray(0, count * streams * inputs),
     targets: (targets as Float32Array).subarray(0, count * streams * outputs),
     shares: shares && (shares as Float32Array).subarray(0, count),
+    factorised: factorisation && {
+      tensors: factorisation.tensors,
+      parameters: Float32Array.from(factorisation.parameters),
+    },
     norm: norm && { kind: norm.kind, frames: (norm.frames as Float32Array).subarray(0, 10 * count * outputs) },
     factors: device.factors(data.omega.subarray(0, streams * outputs), lambdas, norm !== undefined),
   });
   if (answer === 'refused') return undefined;
-  return new ResidentStepper(engine, device, fit, fit.optimizer, plan, steps, rows, capacity);
+  return new ResidentStepper(
+    engine,
+    device,
+    fit,
+    fit.optimizer,
+    plan,
+    steps,
+    rows,
+    capacity,
+    factorisation !== undefined,
+  );
 }
 
 class ResidentStepper implements Stepper {
@@ -72,6 +89,7 @@ class ResidentStepper implements Stepper {
   readonly #steps: number;
   readonly #rows: BatchRows;
   readonly #capacity: number;
+  readonly #factorised: boolean;
   readonly #report: Float32Array;
   readonly #perPoint: number;
   #operations = 0;
@@ -89,6 +107,7 @@ class ResidentStepper implements Stepper {
     steps: number,
     rows: BatchRows,
     capacity: number,
+    factorised: boolean,
   ) {
     this.#engine = engine;
     this.#device = device;
@@ -98,6 +117,7 @@ class ResidentStepper implements Stepper {
     this.#steps = steps;
     this.#rows = rows;
     this.#capacity = capacity;
+    this.#factorised = factorised;
     this.#report = sharedNumbers(capacity * REPORT_WORDS);
     this.#primed = model.kind !== 'soap';
     this.#perPoint = 6 * streamsAlong(engine.directions, engine.order) * (plan.weights - plan.start);
@@ -162,7 +182,27 @@ class ResidentStepper implements Stepper {
     return reports;
   }
 
+  /** Of factorised weights with the parameters, as `trainable.ts` has them. */
   saveState(): State {
+    if (!this.#factorised) return this.#saveOwn();
+    const parameters = this.#copy('read', 'parameters', sharedNumbers(this.#plan.weights));
+    const state: State = new Map([['parameters', parameters.slice()]]);
+    addSection(state, 'stepper', this.#saveOwn());
+    return state;
+  }
+
+  loadState(state: ReadonlyState): void {
+    if (!this.#factorised) {
+      this.#loadOwn(state);
+      return;
+    }
+    const parameters = sharedNumbers(this.#plan.weights);
+    restore(state, 'parameters', parameters);
+    this.#copy('write', 'parameters', parameters);
+    this.#loadOwn(section(state, 'stepper'));
+  }
+
+  #saveOwn(): State {
     const memory = this.#copy('read', 'memory', sharedNumbers(this.#plan.memory));
     const state: State = new Map();
     addSection(state, 'optimizer', optimizerState(this.#plan, memory, this.#count, this.#primed));
@@ -171,7 +211,7 @@ class ResidentStepper implements Stepper {
     return state;
   }
 
-  loadState(state: ReadonlyState): void {
+  #loadOwn(state: ReadonlyState): void {
     const own = section(state, 'optimizer');
     const balance = section(state, 'balance');
     this.#copy('write', 'memory', restoreOptimizer(this.#plan, own));
@@ -210,7 +250,7 @@ class ResidentStepper implements Stepper {
     return reports;
   }
 
-  #copy(kind: 'read' | 'write', what: 'memory' | 'control', data: Float32Array, offset = 0): Float32Array {
+  #copy(kind: 'read' | 'write', what: CopyRequest['what'], data: Float32Array, offset = 0): Float32Array {
     this.#device.link.ask({ kind, what, offset, data });
     return data;
   }

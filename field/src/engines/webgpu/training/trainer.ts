@@ -5,6 +5,7 @@ import type { NetworkOnDevice } from '../network.ts';
 import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts';
 import { objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
 import { balanceSource, gramGroups, gramSource } from '../wgsl/balance.ts';
+import { factorisedRows, pullSource, pushSource } from '../wgsl/factorised.ts';
 import { lossGroups } from '../wgsl/loss.ts';
 import { GATHER_GROUP, gatherRowsSource, gatherSource } from '../wgsl/step.ts';
 import { type OptimizerPasses, optimizerPasses } from './optimizer-passes.ts';
@@ -22,7 +23,10 @@ interface Parts {
   readonly optimizer: OptimizerPasses;
   readonly gather: readonly Pass[];
   readonly balance: readonly Pass[];
-  readonly pack: Pass;
+  /** From the weights' gradients to those of what is trained, and from that to the weights. */
+  readonly pull: readonly Pass[];
+  readonly push: readonly Pass[];
+  readonly parameters: GPUBuffer;
   readonly control: GPUBuffer;
   readonly memory: GPUBuffer;
   readonly steps: GPUBuffer;
@@ -52,7 +56,7 @@ export class Trainer {
   /** Undefined where the device has no memory for it. */
   static async create(network: NetworkOnDevice, request: PrepareRequest): Promise<Trainer | undefined> {
     const { kernels, layers, order, directions, weights, packed, pack, gradients, block } = network;
-    const { plan, rows, features, targets, shares, norm, factors, largest, indexed, capacity } = request;
+    const { plan, rows, features, targets, shares, norm, factors, factorised, largest, indexed, capacity } = request;
     const { device } = kernels;
     const limit = device.limits.maxStorageBufferBindingSize / 4;
     const longest = Math.max(
@@ -108,15 +112,20 @@ export class Trainer {
     if (norm) await gathered(norm.frames, reverse.frames!);
     device.queue.writeBuffer(reverse.factors, 0, new Float32Array(factors));
     const products = own(8 * gramGroups(plan.weights));
+    const trained = factorised ? own(plan.weights) : weights;
+    const slopes = factorised ? own(plan.objectives * plan.weights) : gradients;
+    const change =
+      factorised && (await factorisedPasses(kernels, request, layers.weights, trained, weights, gradients, slopes));
+    if (factorised) device.queue.writeBuffer(trained, 0, new Float32Array(factorised.parameters));
     const balance = await balancePasses(kernels, request, forward, [
       control,
       steps,
       reverse.sums,
       report,
-      gradients,
+      slopes,
       products,
     ]);
-    const optimizer = await optimizerPasses(kernels, plan, { control, gradients, memory, weights });
+    const optimizer = await optimizerPasses(kernels, plan, { control, gradients: slopes, memory, weights: trained });
     const error = await device.popErrorScope();
     if (error) {
       for (const part of [forward, reverse, optimizer, ...owned]) part.destroy();
@@ -128,7 +137,9 @@ export class Trainer {
       optimizer,
       gather,
       balance,
-      pack,
+      pull: change ? [change.pull] : [],
+      push: change ? [change.push, pack] : [pack],
+      parameters: trained,
       control,
       memory,
       steps,
@@ -153,7 +164,7 @@ export class Trainer {
   /** Does the steps, and leaves their report. */
   async advance(request: AdvanceRequest): Promise<void> {
     const { device } = this.#kernels;
-    const { control, steps, indices, report, gather, forward, reverse, balance, pack, optimizer } = this.#parts;
+    const { control, steps, indices, report, gather, forward, reverse, balance, pull, push, optimizer } = this.#parts;
     const { queue } = device;
     queue.writeBuffer(control, 0, new Uint32Array(2));
     queue.writeBuffer(steps, 0, new Float32Array(request.steps));
@@ -164,13 +175,15 @@ export class Trainer {
       ...objectivePasses(reverse, this.#objectives),
     ];
     let encoder = device.createCommandEncoder();
+    // What is trained rules where it is not the weights themselves.
+    if (pull.length > 0) this.#kernels.record(encoder, push, 0);
     for (const [k, count] of request.counts.entries()) {
       for (let start = 0; start < count; start += forward.points) {
         this.#kernels.record(encoder, measure, Math.min(forward.points, count - start), start, count);
       }
-      const change = request.priming ? optimizer.first : [...optimizer.step, pack];
+      const change = request.priming ? optimizer.first : [...optimizer.step, ...push];
       const refresh = request.refreshes[k] ? optimizer.refresh : [];
-      this.#kernels.record(encoder, [...balance, ...change, ...refresh], count);
+      this.#kernels.record(encoder, [...pull, ...balance, ...change, ...refresh], count);
       if (k % HANDED_OVER === HANDED_OVER - 1) {
         queue.submit([encoder.finish()]);
         encoder = device.createCommandEncoder();
@@ -222,4 +235,27 @@ async function balancePasses(
     () => [groups],
   );
   return [gram, weigh];
+}
+
+/** Between the weights and what is trained instead. */
+async function factorisedPasses(
+  kernels: Kernels,
+  { plan, factorised }: PrepareRequest,
+  weightCount: number,
+  parameters: GPUBuffer,
+  weights: GPUBuffer,
+  gradients: GPUBuffer,
+  pulled: GPUBuffer,
+): Promise<{ readonly pull: Pass; readonly push: Pass }> {
+  const { tensors } = factorised!;
+  const rows = factorisedRows(tensors);
+  const words = () => [0, 0, 0, 0] as const;
+  const pull = await kernels.pass(
+    pullSource(tensors, weightCount, plan.weights),
+    [parameters, gradients, pulled],
+    words,
+    () => [rows, plan.objectives],
+  );
+  const push = await kernels.pass(pushSource(tensors), [parameters, weights], words, () => [rows]);
+  return { pull, push };
 }

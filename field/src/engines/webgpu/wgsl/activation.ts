@@ -9,7 +9,7 @@ export function literal(value: number): string {
  * WGSL's own exp, sin and cos may be as far off as 2⁻¹¹ (WGSL, § 15.7.4): these are Cody and Waite's argument
  * reductions with the float32 polynomials of Moshier's Cephes, to a few units in the last place on every adapter.
  */
-const EXPONENTIAL = `
+export const EXPONENTIAL = `
 fn exponential(x: vec4f) -> vec4f {
   let bounded = clamp(x, vec4f(-87), vec4f(87));
   let k = round(bounded * 1.44269504f);

@@ -36,6 +36,7 @@ export interface Setting {
   readonly points?: number;
   readonly batch?: number;
   readonly steps?: number;
+  readonly factorised?: true;
   /** Measures values in frames of no meaning. */
   readonly norm?: FrameNorm['kind'];
   /** Changes the targets. */
@@ -43,9 +44,17 @@ export interface Setting {
 }
 
 /** What a stepper is made of looks at these of a fit. */
-export function fitOf(order: Order, { optimizer, balance, steps = 100 }: Setting): FitModel {
+export function fitOf(order: Order, { optimizer, balance, factorised, steps = 100 }: Setting): FitModel {
   const schedule = { kind: 'cosine', final: 0.1, warmup: 5 };
-  return { order, optimizer, balance, steps, schedule, seed: 1, network: { kind: 'mlp' } } as unknown as FitModel;
+  return {
+    order,
+    optimizer,
+    balance,
+    steps,
+    schedule,
+    seed: 1,
+    network: { kind: 'mlp', factorised },
+  } as unknown as FitModel;
 }
 
 /** Smooth jets at random points: features and targets of which derivatives are small; and shares and constants. */

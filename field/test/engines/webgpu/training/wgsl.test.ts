@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { trainingPlan } from '../../../../src/engines/webgpu/training/plan.ts';
 import { balanceSource, gramSource } from '../../../../src/engines/webgpu/wgsl/balance.ts';
 import { orthonormalSource, sortSource } from '../../../../src/engines/webgpu/wgsl/eigenbasis.ts';
+import { pullSource, pushSource } from '../../../../src/engines/webgpu/wgsl/factorised.ts';
 import { matricesSource } from '../../../../src/engines/webgpu/wgsl/matrices.ts';
 import { gatherRowsSource, gatherSource } from '../../../../src/engines/webgpu/wgsl/step.ts';
 import {
@@ -21,6 +22,12 @@ import { shapeOf } from '../../cases.ts';
 import { BALANCES, OPTIMIZERS } from './trainings.ts';
 
 type Kind<K extends FirstOrderModel['kind']> = Extract<FirstOrderModel, { kind: K }>;
+
+/** A weight of 5 by 4 and a bias. */
+const FACTORISED = [
+  { from: 0, rows: 5, columns: 4, scale: 0, to: 5 },
+  { from: 20, rows: 5, columns: 1, scale: undefined, to: 25 },
+];
 
 /** Of a small network behind fixed features; its weights begin at 32. */
 function sources(): string {
@@ -44,6 +51,8 @@ function sources(): string {
     soapDirectionSource(...of('soap')),
     soapWeightSource(of('soap')[0]),
     soapPermuteSource(of('soap')[0]),
+    pushSource(FACTORISED),
+    pullSource(FACTORISED, 30, 35),
     matricesSource(true),
     sortSource(8),
     orthonormalSource(8, true),
