@@ -19,11 +19,15 @@ const PATIENCE = 500;
 
 interface Running {
   readonly id: number;
+  readonly kind: 'check' | 'refine';
   readonly subject: Subject;
   cancelled?: NodeJS.Timeout;
 }
 
-/** Has subjects checked in a thread, one after another, and keeps what was found by the text of each. */
+/**
+ * Has subjects checked in a thread, one after another, and keeps what was found by the text of each. When all are
+ * checked what takes longer is added to what was found.
+ */
 export class Checker {
   /** How many checks have been begun. */
   begun = 0;
@@ -33,6 +37,9 @@ export class Checker {
   /** Subjects that are not tried again: how often each has ended its thread, or that it was stopped. */
   readonly #refused = new Recent<number>(KEPT);
   #waiting: Subject[] = [];
+  /** Those whose findings aren't final. */
+  #unrefined: Subject[] = [];
+  #last = 0;
   #running: Running | undefined;
 
   constructor(events: CheckerEvents = {}, entry?: URL) {
@@ -52,14 +59,16 @@ export class Checker {
     return this.#pending.some((other) => other.key === key) ? 'pending' : undefined;
   }
 
+  /** Whether something is being checked; refinements don't count. */
   get isBusy(): boolean {
-    return this.#running !== undefined || this.#waiting.length > 0;
+    return this.#running?.kind === 'check' || this.#waiting.length > 0;
   }
 
   /** Drops whatever is not among these. */
   keep(subjects: readonly Subject[]): void {
     const keys = new Set(subjects.map(({ key }) => key));
     this.#waiting = this.#waiting.filter((subject) => keys.has(subject.key));
+    this.#unrefined = this.#unrefined.filter((subject) => keys.has(subject.key));
     if (this.#running !== undefined && !keys.has(this.#running.subject.key)) this.#cancelRunning();
   }
 
@@ -69,11 +78,19 @@ export class Checker {
     const running = this.#running?.cancelled === undefined ? this.#running : undefined;
     const known = new Set(running === undefined ? [] : [running.subject.key]);
     this.#waiting = [];
+    this.#unrefined = [];
     for (const subject of subjects) {
       const { key } = subject;
-      if (known.has(key) || this.#found.get(key) !== undefined || (this.#refused.get(key) ?? 0) > 1) continue;
+      if (known.has(key) || (this.#refused.get(key) ?? 0) > 1) continue;
       known.add(key);
-      this.#waiting.push(subject);
+      const found = this.#found.get(key);
+      if (found === undefined) this.#waiting.push(subject);
+      else if (!found.isFinal) this.#unrefined.push(subject);
+    }
+    // Checks come first.
+    if (running?.kind === 'refine' && this.#waiting.length > 0) {
+      this.#cancelRunning();
+      this.#unrefined.unshift(running.subject);
     }
     this.#next();
   }
@@ -92,27 +109,41 @@ export class Checker {
 
   dispose(): void {
     this.#waiting = [];
+    this.#unrefined = [];
     clearTimeout(this.#running?.cancelled);
     this.#running = undefined;
     this.#thread.stop();
   }
 
   get #pending(): readonly Subject[] {
-    const running = this.#running !== undefined && this.#running.cancelled === undefined ? [this.#running.subject] : [];
-    return [...running, ...this.#waiting];
+    const running = this.#running;
+    const isChecked = running?.kind === 'check' && running.cancelled === undefined;
+    return [...(isChecked ? [running.subject] : []), ...this.#waiting];
   }
 
   #next(): void {
     if (this.#running !== undefined) return;
-    const subject = this.#waiting.shift();
+    const kind = this.#waiting.length > 0 ? 'check' : 'refine';
+    const subject = this.#waiting.shift() ?? this.#unrefined.shift();
     if (subject === undefined) {
       this.#thread.rest();
       return;
     }
-    const id = ++this.begun;
-    this.#running = { id, subject };
-    const { kind, name, text } = subject;
-    this.#thread.send({ kind: 'check', id, subject: { kind, name, text } });
+    const id = ++this.#last;
+    const examined = { kind: subject.kind, name: subject.name, text: subject.text };
+    if (kind === 'check') {
+      this.begun++;
+      this.#running = { id, kind, subject };
+      this.#thread.send({ kind, id, subject: examined });
+      return;
+    }
+    const findings = this.#found.get(subject.key);
+    if (findings === undefined) {
+      this.#next();
+      return;
+    }
+    this.#running = { id, kind, subject };
+    this.#thread.send({ kind, id, subject: examined, findings });
   }
 
   #cancelRunning(): void {
@@ -133,11 +164,11 @@ export class Checker {
       if (running.cancelled === undefined) this.#events.onProgress?.(running.subject, report.fraction, report.what);
       return;
     }
-    if (report.kind === 'found') this.#found.set(running.subject.key, report.findings);
-    else if (report.kind === 'failed') {
-      this.#refused.set(running.subject.key, 2);
-      this.#trouble(running.subject, report.message);
-    }
+    const { subject } = running;
+    if (report.kind === 'found') {
+      this.#found.set(subject.key, report.findings);
+      if (!report.findings.isFinal && running.cancelled === undefined) this.#unrefined.push(subject);
+    } else if (report.kind === 'failed') this.#failed(running, report.message);
     this.#finish();
   }
 
@@ -147,11 +178,23 @@ export class Checker {
     if (running !== undefined && running.cancelled === undefined) {
       const { key } = running.subject;
       const times = (this.#refused.get(key) ?? 0) + 1;
-      this.#refused.set(key, times);
-      if (times > 1) this.#trouble(running.subject, reason);
-      else this.#waiting.unshift(running.subject);
+      if (running.kind === 'refine' || times > 1) this.#failed(running, reason);
+      else {
+        this.#refused.set(key, times);
+        this.#waiting.unshift(running.subject);
+      }
     }
     this.#finish();
+  }
+
+  #failed({ kind, subject }: Running, reason: string): void {
+    const found = this.#found.get(subject.key);
+    if (kind === 'refine') {
+      if (found !== undefined) this.#found.set(subject.key, { ...found, isFinal: true });
+      return;
+    }
+    this.#refused.set(subject.key, 2);
+    this.#trouble(subject, reason);
   }
 
   #trouble({ name }: Subject, details: string): void {

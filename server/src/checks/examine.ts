@@ -1,10 +1,8 @@
-import { analyze, type Diagnostic, type FitModel } from '@spacetime/dsl';
-import { tooCostly } from '@spacetime/field';
+import { analyze, type Diagnostic, type FitModel, type SpacetimeModel } from '@spacetime/dsl';
 import { type CheckOptions, checkFit, checkSpacetime } from '@spacetime/geometry';
-import { fitFacts } from './facts/fit.ts';
+import type { RefineOptions } from './facts/exact.ts';
 import { spacetimeFacts } from './facts/spacetime.ts';
-import type { Findings } from './findings.ts';
-import type { Subject } from './subject.ts';
+import type { Examined, Findings } from './findings.ts';
 
 /** The name of the one file that a subject's text makes. */
 const FILE = 'subject';
@@ -13,35 +11,64 @@ const FILE = 'subject';
  * Every check of a subject that needs numbers, and what else they say of it. Rejects with the signal's reason some
  * milliseconds after it is aborted.
  */
-export async function examine(
-  { kind, name, text }: Pick<Subject, 'kind' | 'name' | 'text'>,
-  options: CheckOptions = {},
-): Promise<Findings> {
+export async function examine(subject: Examined, options: CheckOptions = {}): Promise<Findings> {
   const start = performance.now();
+  const { spacetime, fit } = read(subject);
+  if (spacetime !== undefined) {
+    const report = await checkSpacetime(spacetime, options);
+    const facts = spacetimeFacts(spacetime, report);
+    return {
+      diagnostics: report.diagnostics,
+      spacetime: facts,
+      isFinal: false,
+      milliseconds: performance.now() - start,
+    };
+  }
+  const { diagnostics } = await checkFit(fit, options);
+  options.signal?.throwIfAborted();
+  // Modules that are loaded when they are first of use: the first check of a metric doesn't wait for them.
+  const { fitFacts } = await import('./facts/fit.ts');
+  const facts = await fitFacts(fit);
+  return {
+    ...{ diagnostics: [...diagnostics, ...(await refusal(fit))], fit: facts },
+    ...{ isFinal: true, milliseconds: performance.now() - start },
+  };
+}
+
+/** The same findings with exact expressions, where they can be had; these take longer than the numbers. */
+export async function refine(subject: Examined, findings: Findings, options: RefineOptions = {}): Promise<Findings> {
+  const { spacetime } = read(subject);
+  const final = { ...findings, isFinal: true };
+  if (spacetime === undefined || findings.spacetime === undefined) return final;
+  try {
+    const { withExact } = await import('./facts/exact.ts');
+    return { ...final, spacetime: await withExact(spacetime, findings.spacetime, options) };
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    // The numbers stand without them.
+    return final;
+  }
+}
+
+type Declared =
+  | { readonly spacetime: SpacetimeModel; readonly fit?: undefined }
+  | { readonly fit: FitModel; readonly spacetime?: undefined };
+
+function read({ kind, name, text }: Examined): Declared {
   const { spacetimes, fits } = analyze(FILE, {
     read: (path) => (path === FILE ? text : undefined),
     resolve: (_, path) => path,
   });
-  const took = () => performance.now() - start;
-  if (kind === 'spacetime') {
-    const spacetime = spacetimes.find((candidate) => candidate.name === name);
-    if (spacetime === undefined) throw new Error(`${name} is not in its own text`);
-    const report = await checkSpacetime(spacetime, options);
-    const { diagnostics } = report;
-    return { diagnostics, spacetime: spacetimeFacts(spacetime, report), milliseconds: took() };
-  }
+  const spacetime = spacetimes.find((candidate) => candidate.name === name);
   const fit = fits.find((candidate) => candidate.name === name);
-  if (fit === undefined) throw new Error(`${name} is not in its own text`);
-  const { diagnostics } = await checkFit(fit, options);
-  options.signal?.throwIfAborted();
-  return {
-    ...{ diagnostics: [...diagnostics, ...(await refusal(fit))], fit: await fitFacts(fit) },
-    milliseconds: took(),
-  };
+  if (kind === 'spacetime' && spacetime !== undefined) return { spacetime };
+  if (kind === 'fit' && fit !== undefined) return { fit };
+  throw new Error(`${name} is not in its own text`);
 }
 
 /** What `spacetime fit` would not begin for what it costs. */
 async function refusal(fit: FitModel): Promise<Diagnostic[]> {
+  const { tooCostly } = await import('@spacetime/field');
   const reason = await tooCostly(fit);
   if (reason === undefined) return [];
   const { range } = fit.declaration.name;

@@ -10,14 +10,21 @@ export interface Findings {
   readonly milliseconds: number;
   readonly spacetime?: SpacetimeFacts;
   readonly fit?: FitFacts;
+  /** Nothing more will be known. */
+  readonly isFinal: boolean;
 }
 
 /** To the worker. */
 export type Order =
-  | ({ readonly kind: 'check'; readonly id: number } & { readonly subject: Pick<Subject, 'kind' | 'name' | 'text'> })
+  | { readonly kind: 'check'; readonly id: number; readonly subject: Examined }
+  /** Adds to the findings what takes longer than numbers. */
+  | { readonly kind: 'refine'; readonly id: number; readonly subject: Examined; readonly findings: Findings }
   | { readonly kind: 'cancel'; readonly id: number };
 
-/** From the worker; each check ends with one of the last three. */
+/** What the worker needs of a subject. */
+export type Examined = Pick<Subject, 'kind' | 'name' | 'text'>;
+
+/** From the worker; each check and refinement ends with one of the last three. */
 export type Report =
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number; readonly what: string }
   | { readonly kind: 'found'; readonly id: number; readonly findings: Findings }

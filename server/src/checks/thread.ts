@@ -2,7 +2,7 @@ import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Order, Report } from './findings.ts';
 
-const WORKER = new URL('./worker.ts', import.meta.url);
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 /**
  * Megabytes of heap: what needs more is stopped rather than that it takes the editor's memory. What lives briefly has
  * little room, or it would fill all there is before it is cleared away.

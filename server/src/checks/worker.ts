@@ -1,6 +1,6 @@
 /** The thread in which numbers are computed: takes orders, sends reports. */
 import { parentPort } from 'node:worker_threads';
-import { examine } from './examine.ts';
+import { examine, refine } from './examine.ts';
 import type { Order, Report } from './findings.ts';
 
 const port = parentPort!;
@@ -9,18 +9,20 @@ const running = new Map<number, AbortController>();
 
 port.on('message', (order: Order) => {
   if (order.kind === 'cancel') running.get(order.id)?.abort();
-  else void check(order);
+  else void work(order);
 });
 
-async function check({ id, subject }: Order & { kind: 'check' }): Promise<void> {
+async function work(order: Exclude<Order, { kind: 'cancel' }>): Promise<void> {
+  const { id, subject } = order;
   const controller = new AbortController();
   running.set(id, controller);
   const { signal } = controller;
+  const onProgress = (fraction: number, what: string) => send({ kind: 'progress', id, fraction, what });
   try {
-    const findings = await examine(subject, {
-      signal,
-      onProgress: (fraction, what) => send({ kind: 'progress', id, fraction, what }),
-    });
+    const findings =
+      order.kind === 'check'
+        ? await examine(subject, { signal, onProgress })
+        : await refine(subject, order.findings, { signal });
     send({ kind: 'found', id, findings });
   } catch (error) {
     if (signal.aborted) send({ kind: 'cancelled', id });

@@ -121,6 +121,24 @@ test('a check stops when its text is no more, and only then', async (t) => {
   assert.equal(checker.findings(old[0]!), 'pending');
 });
 
+test('exact symbols come when all is checked, and give way to what is to be checked', async (t) => {
+  const { checker, check, until } = checking(t);
+  const text = `${schwarzschild('A')}${schwarzschild('B')}`;
+  await check(text);
+  const [a, b] = subjectsIn(fixture(text).snapshot) as [Subject, Subject];
+  const isRefined = (subject: Subject) => {
+    const findings = checker.findings(subject);
+    return findings !== undefined && findings !== 'pending' && findings.spacetime!.metrics[0]!.exact !== undefined;
+  };
+  assert.deepEqual([isRefined(a), isRefined(b)], [false, false]);
+  const third = `${text}${schwarzschild('C')}`;
+  await check(third);
+  await until(() => isRefined(a) && isRefined(b));
+  const exact = (checker.findings(a) as Findings).spacetime!.metrics[0]!.exact!;
+  assert.equal(exact.christoffel['t t r']!.text, 'M/(r² f)');
+  assert.equal(exact.lets.f!.text, '(r - 2 M)/r');
+});
+
 test('a thread that dies is started again once, and what killed it is named', async (t) => {
   const { checker, check, troubles } = checking(t, {}, CRASHING);
   await check(`${schwarzschild('Deadly')}${schwarzschild('Good')}`);

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@spacetime/server';
-import { examine } from '../../src/checks/examine.ts';
+import { examine, refine } from '../../src/checks/examine.ts';
 import type { Findings } from '../../src/checks/findings.ts';
 import { type Numbers, subjectsIn } from '../../src/features/numbers.ts';
 
@@ -7,7 +7,7 @@ import { type Numbers, subjectsIn } from '../../src/features/numbers.ts';
 export async function examined(snapshot: Snapshot): Promise<Numbers> {
   const found = new Map<string, Findings>();
   for (const subject of subjectsIn(snapshot)) {
-    const findings = await examine(subject);
+    const findings = await refine(subject, await examine(subject), { time: 20_000 });
     const { fit } = findings;
     found.set(
       `${subject.kind} ${subject.text}`,

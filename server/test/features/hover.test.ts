@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { examine } from '../../src/checks/examine.ts';
 import { type Hover, hover } from '../../src/features/hover/hover.ts';
+import { subjectsIn } from '../../src/features/numbers.ts';
 import { examined } from '../checks/examined.ts';
+import { schwarzschild } from '../checks/metrics.ts';
 import { checkFixtures, type Fixture, fixture, shown } from '../kit.ts';
 
 checkFixtures(import.meta.url, 'hover', async ({ snapshot, cursors }) => {
@@ -35,7 +38,17 @@ test('formulas are LaTeX where the editor typesets it', async () => {
     ),
   );
   const { text: markdown } = hover(...place, { numbers: await examined(place[0]), math: 'katex' })!;
-  // At r = 1.3: Γ^r_θθ = -r, Γ^θ_rθ = 1/r.
-  assert.match(markdown, /\$\\Gamma \^\{r\}\{\}_\{\\theta \\theta \} = -1\.3\$/u);
-  assert.match(markdown, /\$\\Gamma \^\{\\theta \}\{\}_\{r\\theta \} = 0\.7692\$/u);
+  assert.match(markdown, /\$\\Gamma \^\{r\}\{\}_\{\\theta \\theta \} = -r\$/u);
+  assert.match(markdown, /\$\\Gamma \^\{\\theta \}\{\}_\{r\\theta \} = \\frac\{1\}\{r\}\$/u);
+});
+
+test('numbers stand where there are no formulas', async () => {
+  const place = at(fixture(schwarzschild().replace('metric in', 'me$0tric in')));
+  const [subject] = subjectsIn(place[0]);
+  const findings = await examine(subject!);
+  const { text: markdown } = hover(...place, { numbers: () => findings, math: 'plain' })!;
+  // At r = 7.3 with M = 1: Γ^r_θθ = -(r - 2M), Γ^t_tr = M/(r (r - 2M)), and K = 48 M²/r⁶.
+  assert.match(markdown, /, 9 of 40, at that point: .*`Γ\^r_θθ = -5\.3`/u);
+  assert.ok(markdown.includes(`\`Γ^t_tr = ${Number((1 / (7.3 * 5.3)).toPrecision(4))}\``));
+  assert.ok(markdown.includes(`R_abcd R^abcd\` = ${(48 / 7.3 ** 6).toExponential(3)}`));
 });

@@ -10,6 +10,7 @@ import {
   type SignatureEvidence,
   samplePoints,
 } from '@spacetime/geometry';
+import type { ExactFacts } from './exact.ts';
 
 /** A quantity at the stated point. */
 export interface ScalarFact {
@@ -33,6 +34,7 @@ export interface MetricFacts {
   readonly coordinates: readonly string[];
   readonly signature: Signature;
   readonly evidence?: SignatureEvidence;
+  readonly exact?: ExactFacts;
   /** The rest is absent where the metric is regular at no sample. */
   readonly local?: {
     readonly point: readonly number[];

@@ -1,22 +1,25 @@
 import type { SignatureEvidence } from '@spacetime/geometry';
+import type { ExactFacts, Formula } from '../../checks/facts/exact.ts';
 import type { MetricFacts, ScalarFact } from '../../checks/facts/metric.ts';
 import { counted, number, place, residual, signs, whole } from '../show.ts';
-import { type MathStyle, tensor } from './math.ts';
+import { latexName, type MathStyle, tensor } from './math.ts';
 
 type Local = NonNullable<MetricFacts['local']>;
 
 /** What is known of a metric, as Markdown. */
 export function metricText(facts: MetricFacts, style: MathStyle): string {
-  const { local, coordinates } = facts;
+  const { local, coordinates, exact } = facts;
   const lines = [`- Signature ${evidenceText(facts)}`];
   if (local !== undefined) {
     const { point, samples, petrov, killing } = local;
     lines.push(
       `- At ${place(coordinates, point)}: ${scalars(local, style)}`,
+      ...(exact?.determinant || exact?.kretschmann ? [`- Exactly: ${exactScalars(exact, style)}`] : []),
       ...(petrov ? [`- Petrov type ${petrovText(petrov)}`] : []),
       `- Killing vectors among ${coordinates.map((name) => `∂_${name}`).join(', ')}: ${killingText(killing)}`,
-      `- Christoffel symbols ${christoffelText(local, coordinates, style)}`,
+      `- Christoffel symbols ${christoffelText(facts, local, style)}`,
     );
+    if (exact !== undefined) lines.push(...exactLines(exact, style));
     if (local.scalar.vanishes !== undefined || local.kretschmann.vanishes !== undefined) {
       lines.push(`- What is said to vanish does so at all ${whole(samples)} samples, to the rounding of float64.`);
     }
@@ -68,13 +71,43 @@ function killingText(killing: Local['killing']): string {
   return all.join(', ');
 }
 
-function christoffelText({ christoffel }: Local, coordinates: readonly string[], style: MathStyle): string {
+function exactScalars({ determinant, kretschmann }: ExactFacts, style: MathStyle): string {
+  return [
+    ...(determinant ? [formula('det g', '\\det g', determinant, style)] : []),
+    ...(kretschmann ? [formula('R_abcd R^abcd', 'R_{abcd}R^{abcd}', kretschmann, style)] : []),
+  ].join(', ');
+}
+
+/** What the formulas mean, and how it is known that they are right. */
+function exactLines({ lets, points }: ExactFacts, style: MathStyle): string[] {
+  const named = Object.entries(lets).map(([name, one]) => formula(name, latexName(name), one, style));
+  return [
+    ...(named.length > 0 ? [`- Where ${named.join(', ')}`] : []),
+    `- Formulas are exact: derived symbolically, and equal to automatic differentiation at ${whole(points)} points.`,
+  ];
+}
+
+function formula(name: string, latex: string, value: Formula, style: MathStyle): string {
+  return style === 'katex' ? `$${latex} = ${value.latex}$` : `\`${name} = ${value.text}\``;
+}
+
+/** Characters of a formula beyond which a number says more. */
+const LONGEST = 56;
+
+function christoffelText({ coordinates, exact }: MetricFacts, { christoffel }: Local, style: MathStyle): string {
   if (christoffel.length === 0) return 'all vanish';
-  const list = christoffel.map(({ indices: [a, b, c], value }) => {
-    const name = tensor('Γ', [coordinates[a]!], [coordinates[b]!, coordinates[c]!], style);
-    return style === 'katex' ? `$${name} = ${scientific(value)}$` : `\`${name} = ${number(value)}\``;
+  let numbers = 0;
+  const list = christoffel.map(({ indices, value }) => {
+    const [a, b, c] = indices.map((k) => coordinates[k]!) as [string, string, string];
+    const found = exact?.christoffel[`${a} ${b} ${c}`];
+    const [text, latex] = [tensor('Γ', [a], [b, c], 'plain'), tensor('Γ', [a], [b, c], 'katex')];
+    if (found !== undefined && found.text.length <= LONGEST) return formula(text, latex, found, style);
+    numbers++;
+    const sign = exact === undefined ? '=' : style === 'katex' ? '\\approx' : '≈';
+    return style === 'katex' ? `$${latex} ${sign} ${scientific(value)}$` : `\`${text} ${sign} ${number(value)}\``;
   });
-  return `that do not vanish, ${christoffel.length} of 40, at that point: ${list.join(', ')}`;
+  const where = numbers === 0 ? '' : exact === undefined ? ', at that point' : ' (numbers are at that point)';
+  return `that do not vanish, ${christoffel.length} of 40${where}: ${list.join(', ')}`;
 }
 
 function scientific(value: number): string {
