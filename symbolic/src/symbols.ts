@@ -6,7 +6,7 @@ import { type ExactComponents, readMetric } from './reading/metric.ts';
 import { Curvature } from './tensors/curvature.ts';
 import { Samples } from './verification/samples.ts';
 import { verify } from './verification/verify.ts';
-import { namesIn, nodesOf, type Tree } from './writing/tree.ts';
+import { namesIn, nodesOf, number, type Tree } from './writing/tree.ts';
 import { Writer } from './writing/writer.ts';
 
 /** An independent component that does not vanish. */
@@ -33,7 +33,7 @@ export interface Symbols {
   readonly parameters: ReadonlyMap<string, number>;
   readonly entries: readonly SymbolEntry[];
   readonly withheld: readonly WithheldEntry[];
-  /** `let`s of the file that the entries name, written out, in the order of the file. */
+  /** `let`s of the file that the entries name, written out, each after those that it names. */
   readonly lets: readonly { readonly name: string; readonly tree: Tree }[];
   /**
    * At how many points each component was compared at least, those that vanish included, and the largest difference
@@ -47,6 +47,19 @@ export interface Symbols {
 export interface SymbolOptions extends Budget {
   /** Called before each part of the work. */
   readonly onProgress?: (fraction: number, what: string) => void;
+}
+
+/** Trees by name, each after those that it names. */
+function ordered(names: readonly string[], treeOf: (name: string) => Tree | undefined): ReadonlyMap<string, Tree> {
+  const all = new Map<string, Tree>();
+  const visit = (name: string): void => {
+    const tree = all.has(name) ? undefined : treeOf(name);
+    if (tree === undefined) return;
+    for (const inner of namesIn(tree)) if (inner !== name) visit(inner);
+    all.set(name, tree);
+  };
+  for (const name of names) visit(name);
+  return all;
 }
 
 interface Parts {
@@ -120,6 +133,7 @@ export class SymbolicMetric {
       if (written) entries.push({ indices, tree: written });
     }
     const names = new Set(entries.flatMap(({ tree }) => [...namesIn(tree)]));
+    for (const name of names) for (const inner of namesIn(this.#lets.get(name) ?? number(0n))) names.add(inner);
     return {
       ...this.#frame(quantity),
       ...{ entries, withheld },
@@ -144,13 +158,13 @@ export class SymbolicMetric {
       // All derivatives first: they bring the functions that they need, and the writer counts those.
       curvature.christoffel();
       const writer = new Writer(field, exact.lets);
-      const plain = new Writer(field, new Map());
-      this.#lets = new Map(
-        [...this.#spacetime.lets.keys()].flatMap((name) => {
-          const value = exact.lets.get(name);
-          return value === undefined ? [] : [[name, plain.tree(value)] as const];
-        }),
-      );
+      const { root } = exact;
+      const roots = new Map([...exact.lets].filter(([name]) => name === root?.name));
+      const plain = new Writer(field, roots);
+      this.#lets = ordered([...this.#spacetime.lets.keys()], (name) => {
+        const value = exact.lets.get(name);
+        return root?.trees.get(name) ?? (value && plain.tree(value));
+      });
       this.#parts = { exact, curvature, writer };
     }
     return this.#parts;

@@ -15,6 +15,8 @@ export class Functions {
     [];
   readonly #pairs: { readonly name: string; readonly u: Element; readonly pair: readonly [Element, Element] }[] = [];
   readonly #symbols = new Map<string, Element>();
+  /** Square roots that are no variables of their own, with their squares. */
+  readonly #roots: { readonly root: Element; readonly square: Element }[] = [];
 
   constructor(field: Field, units: Units) {
     this.field = field;
@@ -35,6 +37,19 @@ export class Functions {
       this.#symbols.set(name, known);
     }
     return known;
+  }
+
+  /** Makes a variable what a name stands for. */
+  adopt(name: string, variable: Omit<Variable, 'index'>): Element {
+    const { index } = this.field.addVariable(() => variable);
+    const element = this.field.variable(index);
+    this.#symbols.set(name, element);
+    return element;
+  }
+
+  /** An element that is to be taken wherever the square root of its square is. */
+  knownRoot(root: Element): void {
+    this.#roots.push({ root, square: this.field.multiply(root, root) });
   }
 
   /** @throws UnsupportedError where the function has no exact form here */
@@ -99,6 +114,8 @@ export class Functions {
   sqrt(u: Element): Element {
     const { field } = this;
     if (isZero(u)) return ZERO;
+    const known = this.#roots.find(({ square }) => field.equal(square, u));
+    if (known) return known.root;
     const [square, rest] = squarePart(absolute(u.n) * u.d);
     const outside = field.rational(square, u.d);
     const radicand: Element = { ...u, n: u.n < 0n ? -rest : rest, d: 1n };

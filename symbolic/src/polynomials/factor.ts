@@ -85,10 +85,10 @@ function quadratic(p: Polynomial, v: number): readonly Polynomial[] | undefined 
   const parts = collect(p, v);
   if (parts.some((part, i) => part !== 0n && i % half !== 0)) return undefined;
   const [c, b, a] = [parts[0]!, parts[half]!, parts[degree]!];
-  // x² − y² is easier to read than its factors.
-  if (b === 0n && half === 1) return undefined;
   const root = squareRoot(subtract(multiply(b, b), multiply(4n, multiply(a, c))));
   if (root === undefined) return undefined;
+  // x² − y² is easier to read than its factors; x⁴ − y⁴ is not.
+  if (b === 0n && (half % 2 === 1 || squareRoot(divide(root, 2n) ?? root) === undefined)) return undefined;
   const linear = (constant: Polynomial): Polynomial => {
     const coefficients: Polynomial[] = new Array(half + 1).fill(0n);
     coefficients[0] = constant;

@@ -5,6 +5,7 @@ import { Field } from '../elements/field.ts';
 import { Functions } from '../elements/functions.ts';
 import { UnitChange, Units } from '../elements/units.ts';
 import { readLineElement } from './line-element.ts';
+import { adoptRoot, type NestedRoot, NestedRootFound, nestedRoot } from './nested-root.ts';
 import { Reader } from './reader.ts';
 
 /** A metric as exact functions of a chart's coordinates and of the parameters. */
@@ -14,6 +15,8 @@ export interface ExactComponents {
   readonly components: readonly Element[];
   /** The `let`s that were used, in the metric's own chart; none where it was pulled back. */
   readonly lets: ReadonlyMap<string, Element>;
+  /** A `let` that is a variable of its own, in terms of which others are written out. */
+  readonly root?: NestedRoot;
 }
 
 /**
@@ -24,11 +27,13 @@ export interface ExactComponents {
 export function readMetric(spacetime: SpacetimeModel, chart: string): ExactComponents {
   const { metric, maps } = metricPath(spacetime, chart);
   const units = new Units();
+  let root: NestedRoot | undefined;
   for (;;) {
     try {
-      return readOnce(spacetime, chart, metric, maps, units);
+      return readOnce(spacetime, chart, metric, maps, units, root);
     } catch (error) {
-      if (!(error instanceof UnitChange)) throw error;
+      if (error instanceof NestedRootFound) root = error.root;
+      else if (!(error instanceof UnitChange)) throw error;
     }
   }
 }
@@ -39,12 +44,15 @@ function readOnce(
   metric: MetricModel,
   maps: readonly MapModel[],
   units: Units,
+  root: NestedRoot | undefined,
 ): ExactComponents {
   const field = new Field();
   const functions = new Functions(field, units);
   // Parameters first: the variables of the highest numbers are the main ones, and those should be the coordinates.
   for (const name of spacetime.parameters.keys()) functions.symbol(name, -1);
   const own = spacetime.charts.get(chart)!;
+  for (const [k, name] of own.coordinates.entries()) if (name !== root?.coordinate) functions.symbol(name, k);
+  const rho = root && adoptRoot(functions, root, own.coordinates);
   let values = new Map(own.coordinates.map((name, k) => [name, functions.symbol(name, k)]));
   for (const map of maps) {
     const reader = new Reader(functions, spacetime, values, [map]);
@@ -57,7 +65,14 @@ function readOnce(
     );
   }
   const leaving = spacetime.maps.filter((map) => map.source.name === metric.chart.name);
-  const reader = new Reader(functions, spacetime, values, leaving);
+  const reader = new Reader(functions, spacetime, values, leaving, {
+    ...(root && { lets: new Map([[root.name, rho!]]) }),
+    onLet: (name, value) => {
+      const found =
+        root === undefined && maps.length === 0 ? nestedRoot(functions, name, value, reader.lets) : undefined;
+      if (found) throw new NestedRootFound(found);
+    },
+  });
   let components = ownComponents(reader, metric);
   if (maps.length > 0) {
     const inner = metric.chart.coordinates.map((name) => values.get(name)!);
@@ -71,7 +86,10 @@ function readOnce(
       ),
     );
   }
-  return { functions, components, lets: maps.length > 0 ? new Map() : reader.lets };
+  if (maps.length > 0) return { functions, components, lets: new Map() };
+  // What the root is made of is not to be written in terms of it.
+  const lets = new Map([...reader.lets].filter(([name]) => name === root?.name || !root?.trees.has(name)));
+  return { functions, components, lets, ...(root && { root }) };
 }
 
 function ownComponents(reader: Reader, metric: MetricModel): Element[] {

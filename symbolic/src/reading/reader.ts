@@ -27,7 +27,8 @@ export class Reader {
   readonly #coordinates: ReadonlyMap<string, Element>;
   /** Maps by whose functions names of further coordinates are replaced. */
   readonly #maps: readonly MapModel[];
-  readonly #lets = new Map<string, Element>();
+  readonly #lets: Map<string, Element>;
+  readonly #onLet: (name: string, value: Element) => void;
   #depth = 0;
 
   constructor(
@@ -35,11 +36,22 @@ export class Reader {
     spacetime: SpacetimeModel,
     coordinates: ReadonlyMap<string, Element>,
     maps: readonly MapModel[],
+    {
+      lets = new Map(),
+      onLet = () => {},
+    }: {
+      /** Values known already. */
+      readonly lets?: ReadonlyMap<string, Element>;
+      /** Called with every `let` that was read. */
+      readonly onLet?: (name: string, value: Element) => void;
+    } = {},
   ) {
     this.functions = functions;
     this.#spacetime = spacetime;
     this.#coordinates = coordinates;
     this.#maps = maps;
+    this.#lets = new Map(lets);
+    this.#onLet = onLet;
   }
 
   /** The value of a `let` without arguments, where it was needed so far. */
@@ -121,6 +133,7 @@ export class Reader {
     if (declaration !== undefined && declaration.parameters === undefined) {
       const value = this.read(declaration.value);
       this.#lets.set(key, value);
+      this.#onLet(key, value);
       return value;
     }
     if (key === 'π') return this.functions.symbol('π', -1);

@@ -73,10 +73,9 @@ export class Samples {
         const values = new Map<string, Rounded>([['π', { value: Math.PI, error: EPSILON * Math.PI }]]);
         for (const [name, value] of parameters) values.set(name, { value, error: 0 });
         for (const [i, name] of chart.coordinates.entries()) values.set(name, { value: point[i]!, error: 0 });
-        const plain = new Map(values);
         const lowered = evaluate(program, point);
         for (const [i, name] of names.entries()) {
-          const { error } = evaluateTree(lets.get(name)!, plain);
+          const { error } = evaluateTree(lets.get(name)!, values);
           values.set(name, { value: lowered[i]!, error: error + EPSILON * Math.abs(lowered[i]!) });
         }
         all.push({ set, point, names: values });

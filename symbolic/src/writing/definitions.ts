@@ -14,17 +14,25 @@ export interface Definition {
   readonly factors: readonly Factor[];
   /** Its sign: polynomial = sign · Π factors. */
   readonly sign: number;
-  /** What stands for it: a power of one variable. */
-  readonly value: { readonly polynomial: Polynomial; readonly exponent: number };
+  /** What stands for it, a single term, with its factors. */
+  readonly short: Polynomial;
+  readonly shortFactors: readonly Factor[];
+  /** The variable that stands for it, or whose square follows from it. */
+  readonly variable: number;
 }
 
 /** @returns undefined for a polynomial that is a single term or has a number in common to its coefficients */
-export function define(name: string, polynomial: Polynomial, v: number, exponent: number): Definition | undefined {
+export function define(
+  name: string,
+  polynomial: Polynomial,
+  short: Polynomial,
+  variable: number,
+): Definition | undefined {
   const { content, part } = primitive(polynomial);
   if (P.termsOf(polynomial) < 2 || (content !== 1n && content !== -1n)) return undefined;
   return {
     ...{ name, polynomial, variables: P.variablesOf(polynomial), factors: factorise(part) },
-    ...{ sign: content < 0n ? -1 : 1, value: { polynomial: P.monomial(v), exponent } },
+    ...{ sign: content < 0n ? -1 : 1, short, shortFactors: factorise(short), variable },
   };
 }
 
@@ -32,11 +40,10 @@ export function define(name: string, polynomial: Polynomial, v: number, exponent
  * p with as many powers of the definition's polynomial as division in one variable gives, each replaced by what stands
  * for it; undefined where it does not divide like this.
  */
-export function expandIn(p: Polynomial, { polynomial, value }: Definition, v: number): Polynomial | undefined {
+export function expandIn(p: Polynomial, { polynomial, short }: Definition, v: number): Polynomial | undefined {
   const divisor = P.collect(polynomial, v);
   const degree = divisor.length - 1;
   const lead = divisor[degree]!;
-  const replaced = P.power(value.polynomial, value.exponent);
   let total: Polynomial = 0n;
   let scale: Polynomial = 1n;
   let rest = P.collect(p, v);
@@ -51,32 +58,32 @@ export function expandIn(p: Polynomial, { polynomial, value }: Definition, v: nu
       for (let j = 0; j <= degree; j++) rest[i + j] = P.subtract(rest[i + j]!, P.multiply(q, divisor[j]!));
     }
     total = P.add(total, P.multiply(scale, P.assemble(v, rest.slice(0, degree))));
-    scale = P.multiply(scale, replaced);
+    scale = P.multiply(scale, short);
     rest = quotient;
   }
   return total;
 }
 
-/** A `let` that is n/d times a polynomial (a base of the field) and powers of variables: 1 − 2M/r. */
+/** A `let` that is n/d times a polynomial and powers of others: 1 − 2M/r. */
 export interface Quotient {
   readonly polynomial: Polynomial;
   readonly n: bigint;
   readonly d: bigint;
-  readonly others: readonly (readonly [number, number])[];
+  readonly others: readonly (readonly [Polynomial, number])[];
   /** What stands for it: a variable. */
   readonly value: Polynomial;
 }
 
-/** @returns undefined where the value is of another form */
+/** @returns undefined where the value has no numerator of several terms, or more than one */
 export function defineQuotient(field: Field, element: Element, v: number): Quotient | undefined {
   const { n, d, e, p } = field.resolved(element);
-  const others: (readonly [number, number])[] = [];
+  const others: (readonly [Polynomial, number])[] = [];
   const long: Polynomial[] = P.isBranch(p) ? [p] : [];
   for (const [k, exponent] of e) {
     const base = field.base(k);
-    if (P.isBranch(base) && P.termsOf(base) === 1) others.push([base.v, exponent]);
-    else if (exponent === 1) long.push(base);
-    else return undefined;
+    if (exponent === 1 && P.termsOf(base) > 1) long.push(base);
+    else if (exponent > 0 && P.termsOf(base) > 1) return undefined;
+    else others.push([base, exponent]);
   }
   const [polynomial] = long;
   if (polynomial === undefined || long.length > 1 || P.termsOf(polynomial) < 2) return undefined;

@@ -5,7 +5,7 @@ import type { Polynomial } from '../polynomials/polynomial.ts';
 import * as P from '../polynomials/polynomial.ts';
 import { type Definition, expandIn, type Quotient } from './definitions.ts';
 import { writeText } from './text.ts';
-import { isNegative, negated, number, type Power, product, type Tree } from './tree.ts';
+import { isNegative, negated, number, type Power, product, sum, type Tree } from './tree.ts';
 
 export interface RaisedPolynomial {
   readonly polynomial: Polynomial;
@@ -44,7 +44,7 @@ export class Rewriter {
     this.#rank = (v) => {
       const own = field.variables[v];
       if (own === undefined) return v - count - 100;
-      if (own.what.kind === 'function') return 100 + v;
+      if (own.what.kind === 'function') return variable(v).kind === 'name' ? 50 + v : 100 + v;
       return own.coordinate === undefined ? 200 + v : own.coordinate;
     };
   }
@@ -70,11 +70,21 @@ export class Rewriter {
       else under *= size;
       for (const { factor, exponent: times } of factors) all.add(factor, times * exponent);
     }
-    for (const { factors, value, sign } of definitions) {
+    for (const { polynomial, n, d, others, value } of this.#quotients) {
+      const times = all.times([{ factor: polynomial, exponent: 1 }]);
+      if (times === 0) continue;
+      all.add(polynomial, -times);
+      all.add(value, times);
+      for (const [other, exponent] of others) all.add(other, -times * exponent);
+      const size = BigInt(Math.abs(times));
+      over *= (times > 0 ? d : n) ** size;
+      under *= (times > 0 ? n : d) ** size;
+    }
+    for (const { factors, shortFactors, sign } of definitions) {
       const times = all.times(factors);
       if (times === 0) continue;
       for (const { factor, exponent } of factors) all.add(factor, -times * exponent);
-      all.add(value.polynomial, times * value.exponent);
+      for (const { factor, exponent } of shortFactors) all.add(factor, times * exponent);
       if (sign < 0 && times % 2 !== 0) over = -over;
     }
     for (const { polynomial, exponent } of [...all]) {
@@ -84,16 +94,6 @@ export class Rewriter {
       const { content, factors } = factored(rooted);
       if (content < 0n && exponent % 2 !== 0) over = -over;
       for (const { factor, exponent: times } of factors) all.add(factor, times * exponent);
-    }
-    for (const { polynomial, n, d, others, value } of this.#quotients) {
-      const times = all.times([{ factor: polynomial, exponent: 1 }]);
-      if (times === 0) continue;
-      all.add(polynomial, -times);
-      all.add(value, times);
-      for (const [v, exponent] of others) all.add(P.monomial(v), -times * exponent);
-      const size = BigInt(Math.abs(times));
-      over *= (times > 0 ? d : n) ** size;
-      under *= (times > 0 ? n : d) ** size;
     }
     const written: (Power & { readonly order: number })[] = [];
     for (const { polynomial, exponent } of all) {
@@ -138,8 +138,7 @@ export class Rewriter {
         const expanded = expandIn(p, definition, v);
         if (expanded === undefined || P.termsOf(expanded) > P.termsOf(p)) continue;
         yield this.#product(1n, 1n, [{ polynomial: expanded, exponent: 1 }], depth - 1, others);
-        const { polynomial } = definition.value;
-        if (P.isBranch(polynomial)) yield this.#ordered(expanded, polynomial.v, depth, others);
+        yield this.#ordered(expanded, definition.variable, depth, others);
       }
     }
   }
@@ -187,12 +186,12 @@ function withRoot(p: Polynomial, definitions: readonly Definition[]): Polynomial
   if (P.termsOf(p) < 2) return undefined;
   let best: Polynomial | undefined;
   for (const definition of definitions) {
-    const { polynomial: root, exponent } = definition.value;
-    if (exponent === 1 || !P.isBranch(root) || P.degreeIn(p, root.v) === 0) continue;
+    const { variable: root, short } = definition;
+    if (P.degreeIn(short, root) < 2 || P.degreeIn(p, root) === 0) continue;
     for (let v = 0; v < 31; v++) {
       if (!(definition.variables & (1 << v))) continue;
       const expanded = expandIn(p, definition, v);
-      if (expanded === undefined || P.collect(expanded, root.v)[0] !== 0n) continue;
+      if (expanded === undefined || P.collect(expanded, root)[0] !== 0n) continue;
       if (best === undefined || P.termsOf(expanded) < P.termsOf(best)) best = expanded;
     }
   }
@@ -204,8 +203,8 @@ function summed(terms: readonly Tree[]): Tree {
   if (terms.length === 0) return number(0n);
   if (terms.length === 1) return terms[0]!;
   const first = terms.findIndex((term) => !isNegative(term));
-  if (first < 0 || (first > 0 && terms.length === 2)) return negated({ kind: 'sum', terms: terms.map(negated) });
-  return { kind: 'sum', terms: [terms[first]!, ...terms.filter((_, k) => k !== first)] };
+  if (first < 0 || (first > 0 && terms.length === 2)) return negated(sum(terms.map(negated)));
+  return sum([terms[first]!, ...terms.filter((_, k) => k !== first)]);
 }
 
 const widths = new WeakMap<Tree, number>();

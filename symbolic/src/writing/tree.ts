@@ -22,23 +22,80 @@ export interface Power {
 
 export const number = (n: bigint, d = 1n): Tree => ({ kind: 'product', n, d, powers: [] });
 
-/** A product flattened: products within it are multiplied out, equal names are not looked for. */
+/** A product flattened: products within it are multiplied out, and powers of the same expression are one. */
 export function product(n: bigint, d: bigint, powers: readonly Power[]): Tree {
   let [over, under] = [n, d];
-  const flat: Power[] = [];
+  const flat = new Map<string, Power>();
+  const put = (base: Tree, exponent: number) => {
+    const key = keyOf(base);
+    const sum = (flat.get(key)?.exponent ?? 0) + exponent;
+    if (sum === 0) flat.delete(key);
+    else flat.set(key, { base, exponent: sum });
+  };
   for (const { base, exponent } of powers) {
     if (base.kind !== 'product') {
-      flat.push({ base, exponent });
+      put(base, exponent);
       continue;
     }
     const [x, y] = exponent > 0 ? [base.n, base.d] : [base.d, base.n];
     over *= x ** BigInt(Math.abs(exponent));
     under *= y ** BigInt(Math.abs(exponent));
-    for (const inner of base.powers) flat.push({ base: inner.base, exponent: inner.exponent * exponent });
+    for (const inner of base.powers) put(inner.base, inner.exponent * exponent);
   }
-  if (under < 0n) [over, under] = [-over, -under];
-  if (over === 1n && under === 1n && flat.length === 1 && flat[0]!.exponent === 1) return flat[0]!.base;
-  return { kind: 'product', n: over, d: under, powers: flat };
+  const divisor = gcdOf(over, under) * (under < 0n ? -1n : 1n);
+  [over, under] = [over / divisor, under / divisor];
+  const [first] = flat.values();
+  if (over === 1n && under === 1n && flat.size === 1 && first!.exponent === 1) return first!.base;
+  return { kind: 'product', n: over, d: under, powers: [...flat.values()] };
+}
+
+const keys = new WeakMap<Tree, string>();
+
+/** The same for equal expressions alone. */
+function keyOf(tree: Tree): string {
+  let key = keys.get(tree);
+  if (key !== undefined) return key;
+  switch (tree.kind) {
+    case 'name':
+      return tree.name;
+    case 'call':
+      key = `${tree.name}(${tree.arguments.map(keyOf).join()})`;
+      break;
+    case 'sum':
+      key = `[${tree.terms.map(keyOf).join('+')}]`;
+      break;
+    case 'product':
+      key = `{${tree.n}/${tree.d}${tree.powers.map(({ base, exponent }) => `*${keyOf(base)}^${exponent}`).join('')}}`;
+  }
+  keys.set(tree, key);
+  return key;
+}
+
+function flat(terms: readonly Tree[]): Tree {
+  return { kind: 'sum', terms: terms.flatMap((term) => (term.kind === 'sum' ? term.terms : [term])) };
+}
+
+/** A sum whose terms' common factors, of positive powers, stand before it. */
+export function sum(terms: readonly Tree[]): Tree {
+  const parts = terms.map(
+    (term) =>
+      new Map(
+        (term.kind === 'product' ? term.powers : [{ base: term, exponent: 1 }]).map((power) => [
+          keyOf(power.base),
+          power,
+        ]),
+      ),
+  );
+  const [first] = parts;
+  const common: Power[] = [];
+  for (const [key, { base, exponent }] of first ?? []) {
+    const least = parts.reduce((sofar, part) => Math.min(sofar, part.get(key)?.exponent ?? 0), exponent);
+    if (least > 0) common.push({ base, exponent: least });
+  }
+  if (common.length === 0) return flat(terms);
+  const divisors = common.map(({ base, exponent }) => ({ base, exponent: -exponent }));
+  const rest = terms.map((term) => product(1n, 1n, [{ base: term, exponent: 1 }, ...divisors]));
+  return product(1n, 1n, [...common, { base: flat(rest), exponent: 1 }]);
 }
 
 /** Whether a minus sign stands first. */

@@ -1,5 +1,6 @@
 import type { Element } from '../elements/element.ts';
 import type { Field } from '../elements/field.ts';
+import * as P from '../polynomials/polynomial.ts';
 import { type Definition, define, defineQuotient, type Quotient } from './definitions.ts';
 import { type RaisedPolynomial, Rewriter } from './rewriter.ts';
 import { number, type Tree } from './tree.ts';
@@ -33,7 +34,7 @@ export class Writer {
     for (const [name, value] of lets) {
       if (next > LAST) break;
       const [over, under] = field.fraction(value);
-      const definition = under === 1n ? define(name, over, next, 1) : undefined;
+      const definition = under === 1n ? define(name, over, P.monomial(next), next) : undefined;
       const quotient = definition ? undefined : defineQuotient(field, value, next);
       if (definition) definitions.push(definition);
       else if (quotient) quotients.push(quotient);
@@ -43,7 +44,10 @@ export class Writer {
     for (const { index, root } of field.variables) {
       if (root?.degree !== 2) continue;
       const [over, under] = field.fraction(root.value);
-      const definition = under === 1n ? define(` ${index}`, over, index, 2) : undefined;
+      // k² = over/under: under·k² stands for over.
+      const simple = P.termsOf(under) === 1 && P.leading(under) === 1n;
+      const short = P.multiply(under, P.monomial(index, 2));
+      const definition = simple ? define(` ${index}`, over, short, index) : undefined;
       if (definition) definitions.push(definition);
     }
     this.#definitions = definitions;
