@@ -21,6 +21,16 @@ test('another quantity in another chart, as LaTeX and as JSON', async (t) => {
   assert.equal(json.entries[0].text, '48 M²/(x² + y² + z²)³');
 });
 
+test('the equations of geodesics, which are no code', async (t) => {
+  const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD });
+  const { code, stdout, stderr } = await spacetime(['symbols', 's.spacetime', '--quantity', 'geodesic'], { cwd });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^t″ = -2 M\/\(r² f\) t′ r′$/mu);
+  const wrong = await spacetime(['symbols', 's.spacetime', '--quantity', 'geodesic', '--format', 'c'], { cwd });
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /written as text or latex, not as c/u);
+});
+
 test('what has no exact form is refused in a line', async (t) => {
   const text = SCHWARZSCHILD.replace(/ds\^2 = /u, 'ds^2 = 0*(if r < 4 then 1 else 2) dr^2 + ');
   const cwd = folder(t, { 's.spacetime': text });

@@ -4,6 +4,7 @@ import {
   SYMBOL_QUANTITIES,
   SymbolicMetric,
   type SymbolQuantity,
+  writeGeodesics,
   writeSymbols,
 } from '@spacetime/symbolic';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -11,8 +12,11 @@ import { EXIT, Failure } from '../failure.ts';
 import { ProgressLine } from '../show/progress.ts';
 import { openTarget } from '../target.ts';
 
+/** Equations that follow from the Christoffel symbols. */
+const GEODESIC = 'geodesic';
+
 interface Options {
-  readonly quantity: SymbolQuantity;
+  readonly quantity: SymbolQuantity | typeof GEODESIC;
   readonly chart?: string;
   readonly format: Format;
   readonly time: number;
@@ -24,7 +28,11 @@ export function symbolsCommand(): Command {
       'Derive exact symbols (Christoffel, Riemann, …) and print them, checked against automatic differentiation',
     )
     .argument('<target>', 'FILE.spacetime or FILE.spacetime:NAME')
-    .addOption(new Option('--quantity <name>', 'what to derive').choices(SYMBOL_QUANTITIES).default('christoffel'))
+    .addOption(
+      new Option('--quantity <name>', 'what to derive')
+        .choices([...SYMBOL_QUANTITIES, GEODESIC])
+        .default('christoffel'),
+    )
     .option('--chart <name>', "in this chart (default: the metric's own)")
     .addOption(new Option('--format <format>', 'how to write it').choices(FORMATS).default('text'))
     .option('--time <seconds>', 'give up after so many seconds', seconds, 30)
@@ -54,8 +62,12 @@ function symbols(target: string, { quantity, chart, format, time }: Options): vo
   if (spacetime === undefined || learned !== undefined) {
     throw new Failure(`${target} is a trained field, which has no formulas; name its .spacetime file`);
   }
+  const isGeodesic = quantity === GEODESIC;
+  if (isGeodesic && format !== 'text' && format !== 'latex') {
+    throw new Failure(`the equations of geodesics are written as text or latex, not as ${format}`);
+  }
   const line = new ProgressLine();
-  const found = new SymbolicMetric(spacetime, field.chart.name).symbols(quantity, {
+  const found = new SymbolicMetric(spacetime, field.chart.name).symbols(isGeodesic ? 'christoffel' : quantity, {
     time: 1000 * time,
     onProgress: (fraction, what) => process.stderr.isTTY && line.show(`${(100 * fraction).toFixed(0)}% ${what} …`),
   });
@@ -63,7 +75,7 @@ function symbols(target: string, { quantity, chart, format, time }: Options): vo
   if (found.refused !== undefined && format !== 'json') {
     throw new Failure(`${target}: ${quantity} in ${found.chart}: ${found.refused}`, EXIT.problems);
   }
-  process.stdout.write(writeSymbols(found, format));
+  process.stdout.write(isGeodesic ? writeGeodesics(found, format as 'text' | 'latex') : writeSymbols(found, format));
   if (format === 'json') return;
   const { points, worst } = found.verified;
   const agreement = worst === 0 ? 'exactly' : `to ${worst.toExponential(0)} of the size of their terms`;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { canonicalName, evaluate, lowerExpressions } from '@spacetime/dsl';
-import { type Symbols, writeSymbols } from '@spacetime/symbolic';
+import { type Symbols, writeGeodesics, writeSymbols } from '@spacetime/symbolic';
 import { EXAMPLES, spacetimeOf, symbolsOf, valuesOf } from '../kit.ts';
 
 test('Kerr’s Christoffel symbols fit a page: 22 lines, none longer than 72 characters', () => {
@@ -70,6 +70,7 @@ const POINTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   goedel: { t: 0.3, x: 0.4, y: 0.5, z: 0.6, ω: 1 },
   'taub-nut': { t: 0.3, r: 7.1, θ: 0.8, φ: 2.2, m: 1, l: 0.5 },
   'schwarzschild-kerr-schild': { t: 0.1, x: 2.2, y: -3.1, z: 4.5, M: 1 },
+  'kerr-kerr-schild': { t: 0.1, x: 1.2, y: -2.1, z: 1.5, M: 1, a: 0.7 },
   'gravitational-wave': { t: 1.2, x: 0.1, y: 0.2, z: 4.4, h: 1e-6, ω: 2 },
 };
 
@@ -133,6 +134,31 @@ function runC(text: string, { coordinates, parameters }: Symbols, point: Readonl
   );
   return out;
 }
+
+test('the radius of Kerr–Schild coordinates stays a name, with its definition below', () => {
+  const lines = writeSymbols(symbolsOf('kerr-kerr-schild', 'metric'), 'text').split('\n');
+  assert.ok(lines.includes('g_tx = 2 M r³ lx/(a² z² + r⁴)'), lines.join('\n'));
+  assert.ok(lines.includes('g_tz = 2 M z r²/(a² z² + r⁴)'));
+  assert.match(lines.at(-2)!, /^where d = x² \+ y² \+ z² - a², r = √\(2 \(√\(d² \+ 4 a² z²\) \+ d\)\)\/2, lx = /u);
+});
+
+test('the equations of geodesics', () => {
+  const symbols = symbolsOf('schwarzschild', 'christoffel');
+  assert.equal(
+    writeGeodesics(symbols, 'text'),
+    `t″ = -2 M/(r² f) t′ r′
+r″ = -M f/r² t′² + M/(r² f) r′² + r f θ′² + r f sin²θ φ′²
+θ″ = -2/r r′ θ′ + cosθ sinθ φ′²
+φ″ = -2/r r′ φ′ - 2 cosθ/sinθ θ′ φ′
+where f = (r - 2 M)/r
+`,
+  );
+  assert.match(
+    writeGeodesics(symbols, 'latex'),
+    /^\\ddot\{t\} &= -\\frac\{2 M\}\{r\^2 f\} \\dot\{t\} \\dot\{r\} \\\\$/mu,
+  );
+  assert.match(writeGeodesics(symbolsOf('minkowski', 'christoffel', 'Cartesian'), 'text'), /^t″ = 0\nx″ = 0$/mu);
+});
 
 test('Python: NumPy’s functions, parameters with the declared values, names in ASCII', () => {
   assert.equal(
