@@ -1,8 +1,9 @@
-/** `npm run check`: format, lint and layering (Biome), types (tsc), and the size of files. */
+/** `npm run check`: format, lint and layering (Biome), types (tsc), the size of files, and the extension's manifest. */
 import { spawnSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { manifestFaults } from './manifest.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** A file above this is two files; see ARCHITECTURE.md. */
@@ -23,11 +24,18 @@ function sizes(): boolean {
   return large.length === 0;
 }
 
+function manifest(): boolean {
+  const faults = manifestFaults();
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0;
+}
+
 const results = [
   tool('biome', 'check', '--error-on-warnings', '.'),
   tool('tsc', '-p', '.'),
   tool('tsc', '-p', 'webview'),
   sizes(),
+  manifest(),
 ];
 if (results.includes(false)) process.exit(1);
-console.log('Format, lint, layering, types and sizes are in order.');
+console.log('Format, lint, layering, types, sizes and manifest are in order.');

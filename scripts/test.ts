@@ -12,7 +12,20 @@ import { probeAdapters } from '../field/src/engines/webgpu/probe.ts';
 import { softwareVulkan } from '../field/test/engines/webgpu/software-vulkan.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['dsl', 'geometry', 'symbolic', 'field', 'data', 'server', 'webview', 'cli', 'bench', '.'];
+const ROOMS = [
+  'dsl',
+  'geometry',
+  'symbolic',
+  'field',
+  'data',
+  'server',
+  'webview',
+  'cli',
+  'syntaxes',
+  'client',
+  'bench',
+  '.',
+];
 
 const parts = process.argv.slice(2);
 const files = ROOMS.flatMap((room) => globSync(`${room}/test/**/*.test.ts`, { cwd: root }).sort())

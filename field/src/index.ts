@@ -26,6 +26,7 @@ export type { HistoryRecord } from './history.ts';
 export * from './layout.ts';
 export { type LearnedField, learnedField, openField } from './learned/learned-field.ts';
 export { truthOf } from './learned/truth.ts';
+export { networkText } from './networks/network-text.ts';
 export type { Normalisation } from './normalisation.ts';
 export {
   createLevenbergMarquardt,

@@ -1,6 +1,5 @@
-import type { LearnedField } from '@spacetime/field';
+import { type LearnedField, networkText } from '@spacetime/field';
 import { Command } from 'commander';
-import { networkText } from '../show/network.ts';
 import { bytes, duration, scientific } from '../show/table.ts';
 import { openTrained } from '../target.ts';
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A plot of curves over a shared x axis; `null` is a gap. */
@@ -43,7 +41,7 @@ export interface Section {
   readonly source?: string;
 }
 
-const here = dirname(fileURLToPath(import.meta.url));
+const asset = (url: URL | string) => readFileSync(fileURLToPath(url), 'utf8');
 
 export function escapeHtml(text: string): string {
   return text.replace(
@@ -56,7 +54,7 @@ export function escapeHtml(text: string): string {
 export function page(title: string, subtitle: string, sections: readonly Section[]): string {
   const data = { curves: sections.flatMap((s) => s.curves ?? []), maps: sections.flatMap((s) => s.maps ?? []) };
   const plots = data.curves.length + data.maps.length > 0 ? plotting(data) : { style: '', scripts: '' };
-  const style = plots.style + readFileSync(join(here, 'page.css'), 'utf8');
+  const style = plots.style + asset(new URL('./page.css', import.meta.url));
   let curve = 0;
   let map = 0;
   const body = sections.map((section) => {
@@ -90,13 +88,12 @@ ${plots.scripts}</body>
 
 /** What a page with plots needs besides: uPlot, the data, and the script that draws them. */
 function plotting(data: unknown): { readonly style: string; readonly scripts: string } {
-  const uplot = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));
-  const library = readFileSync(join(uplot, 'dist', 'uPlot.iife.min.js'), 'utf8');
-  const script = readFileSync(join(here, 'browser.js'), 'utf8');
+  const library = asset(import.meta.resolve('uplot/dist/uPlot.iife.min.js'));
+  const script = asset(new URL('./browser.js', import.meta.url));
   // "</script>" or "<!--" in a source text must not end or open anything here.
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
   return {
-    style: readFileSync(join(uplot, 'dist', 'uPlot.min.css'), 'utf8'),
+    style: asset(import.meta.resolve('uplot/dist/uPlot.min.css')),
     scripts: `<script type="application/json" id="data">${json}</script>
 <script>${library}</script>
 <script>${script}</script>

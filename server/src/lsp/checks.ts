@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode-languageserver';
 import { DidChangeConfigurationNotification } from 'vscode-languageserver/node';
 import { Checker } from '../checks/checker.ts';
 import type { Subject } from '../checks/subject.ts';
@@ -23,7 +24,7 @@ export class Checks {
   readonly #context: Context;
   readonly #checker: Checker;
   readonly #progress: WorkProgress;
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
   /** Unknown until the editor has said what its user wants. */
   #mode: CheckMode | undefined;
   #wanted: readonly Subject[] = [];
@@ -67,7 +68,7 @@ export class Checks {
 
   /** Tells when there is something new. */
   onFound(listener: () => void): void {
-    this.#listeners.push(listener);
+    this.#listeners.add(listener);
   }
 
   /** Asks the editor what its user wants, and looks at everything accordingly. */
@@ -108,6 +109,28 @@ export class Checks {
     const pause = isNew ? 0 : PAUSE;
     if (this.#mode === 'onType') this.#after(pause, () => this.#current());
     else if (isNew) this.#after(pause, () => this.#with(path));
+  }
+
+  /** Checks all that a document has, open or not, whatever the user's wish; resolves once that is done or cancelled. */
+  async run(path: string, token: CancellationToken): Promise<void> {
+    const { workspace } = this.#context;
+    const snapshot = workspace.isTooLarge(path) ? undefined : workspace.snapshot(path);
+    if (snapshot === undefined) return;
+    const subjects = subjectsIn(snapshot);
+    this.#checker.forgive();
+    this.#look([...subjects, ...this.#wanted]);
+    const isDone = () => token.isCancellationRequested || subjects.every((one) => this.numbers(one) !== 'pending');
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isDone()) return;
+        this.#listeners.delete(look);
+        listening.dispose();
+        resolve();
+      };
+      const listening = token.onCancellationRequested(look);
+      this.#listeners.add(look);
+      look();
+    });
   }
 
   dispose(): void {
@@ -158,7 +181,7 @@ export class Checks {
     if (!this.#checker.isBusy) this.#progress.end();
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
-      for (const listener of this.#listeners) listener();
+      for (const listener of [...this.#listeners]) listener();
     }, GATHER);
   }
 }

@@ -5,6 +5,8 @@ import { codeLensesRequest } from './code-lenses.ts';
 import { completionRequest } from './completion.ts';
 import { definitionRequest } from './definition.ts';
 import { diagnosticsRequest } from './diagnostics.ts';
+import { expectationsRequest } from './expectations.ts';
+import { fieldsRequest } from './fields.ts';
 import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
@@ -28,6 +30,8 @@ export const REQUESTS: readonly Request[] = [
   completionRequest,
   definitionRequest,
   diagnosticsRequest,
+  expectationsRequest,
+  fieldsRequest,
   fitsRequest,
   foldingRequest,
   formattingRequest,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkText } from '../../src/show/network.ts';
+import { networkText } from '../../src/networks/network-text.ts';
 
 const perceptron = { inputs: 4, width: 64, depth: 3, outputs: 10, activation: 'silu', omega: 30, scale: 1 } as const;
 

@@ -1,4 +1,4 @@
-import type { NetworkShape } from '@spacetime/field';
+import type { NetworkShape } from '../engine.ts';
 
 /** `4 → 64 Fourier features → 64 → 64 → 10, silu`. */
 export function networkText({ inputs, width, depth, outputs, fourier, architecture, ...rest }: NetworkShape): string {

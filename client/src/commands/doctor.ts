@@ -1,0 +1,40 @@
+import { CancellationError, commands, type Disposable, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import type { App } from '../app.ts';
+import { runSpacetime } from './run.ts';
+
+const SCHEME = 'spacetime-engine';
+const PAGE = Uri.from({ scheme: SCHEME, path: '/Engine.md' });
+let text = '';
+let registered: Disposable | undefined;
+
+/** Tries every engine with real steps, and says in a page what this machine trains on. */
+export async function doctor(app: App): Promise<void> {
+  const options = { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('Trying engines') };
+  const ended = await window.withProgress(options, (_, token) =>
+    runSpacetime(app, ['doctor'], token).catch((error: unknown) => {
+      if (token.isCancellationRequested) throw new CancellationError();
+      throw error;
+    }),
+  );
+  if (ended.stdout.trim() === '') throw new Error(ended.stderr.trim().split('\n')[0] ?? `exit code ${ended.code}`);
+  text = engineText(ended.stdout);
+  registered ??= workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => text });
+  app.context.subscriptions.push(registered);
+  app.log.info(`spacetime doctor\n${ended.stdout}`);
+  await commands.executeCommand('markdown.showPreview', PAGE);
+}
+
+/** The lines of `spacetime doctor`, under a heading for each of its parts, as Markdown. */
+export function engineText(output: string): string {
+  const sections: string[] = [];
+  for (const line of output.split('\n').filter((one) => one.trim() !== '')) {
+    const heading = line.slice(0, 12).trim();
+    const rest = line
+      .slice(12)
+      .trim()
+      .replace(/[\\`*_<>[\]#|]/g, '\\$&');
+    if (heading !== '') sections.push(`## ${heading}\n`);
+    sections.push(`- ${rest}`);
+  }
+  return `# ${l10n.t('What this machine trains on')}\n\n${sections.join('\n')}\n`;
+}

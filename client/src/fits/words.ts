@@ -1,0 +1,53 @@
+import type { FitJob, FitProgress } from '@spacetime/protocol';
+import { l10n } from 'vscode';
+
+/** How a fit is, in a few words. */
+export function stateWords({ state, progress }: FitJob): string {
+  switch (state) {
+    case 'queued':
+      return l10n.t('waits for others');
+    case 'running':
+      return progress === undefined ? l10n.t('starting') : progressWords(progress);
+    case 'finished':
+      return accuracy(progress) ?? l10n.t('finished');
+    case 'interrupted':
+      return progress?.phase === 'training' ? l10n.t('stopped at step {0}', progress.step) : l10n.t('stopped');
+    case 'diverged':
+      return l10n.t('diverged');
+    case 'failed':
+      return l10n.t('failed');
+    case 'crashed':
+      return l10n.t('ended without a word');
+  }
+}
+
+/** Of a fit that trains, 0 … 100. */
+export function percentage(progress: FitProgress | undefined): number {
+  return progress?.phase === 'training' ? Math.floor((100 * progress.step) / Math.max(1, progress.steps)) : 0;
+}
+
+function progressWords(progress: FitProgress): string {
+  if (progress.phase === 'preparation') return l10n.t('preparing, {0} %', Math.floor(100 * progress.done));
+  const parts = [`${percentage(progress)} %`, l10n.t('loss {0}', progress.loss.toExponential(1))];
+  if (progress.stepsPerSecond > 0) parts.push(l10n.t('{0} to go', duration(progress.eta)));
+  return parts.join(', ');
+}
+
+function accuracy(progress: FitProgress | undefined): string | undefined {
+  const mae = progress?.phase === 'training' ? progress.validation?.mae : undefined;
+  return mae === undefined ? undefined : l10n.t('MAE {0}', mae.toExponential(1));
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+export function bytes(count: number): string {
+  return count < 1e4
+    ? `${count} B`
+    : count < 1e7
+      ? `${(count / 1024).toFixed(0)} KiB`
+      : `${(count / 2 ** 20).toFixed(0)} MiB`;
+}

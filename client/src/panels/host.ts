@@ -1,0 +1,196 @@
+import {
+  FIT_CANCEL,
+  FIT_CHANGED,
+  FIT_PROGRESS,
+  FIT_REMOVE,
+  FIT_START,
+  FIT_SUBSCRIBE,
+  FIT_UNSUBSCRIBE,
+  type FitIdParams,
+  type FitStartParams,
+  PANEL_COPY,
+  PANEL_LOG,
+  PANEL_OPEN,
+  PANEL_SAVE,
+  PANEL_SERVER,
+  PANEL_SOURCE,
+  PANEL_STALE,
+  type PanelEvent,
+  type PanelRequest,
+  type PanelShown,
+  type PanelSubject,
+  type ToPanel,
+} from '@spacetime/protocol';
+import { CancellationTokenSource, type Disposable, env, l10n, type Webview, workspace } from 'vscode';
+import type { App } from '../app.ts';
+import { fromPanel, idOf } from './messages.ts';
+import { saveFile } from './save.ts';
+import { showSource, sourceOf } from './sources.ts';
+
+export interface HostOptions {
+  readonly subject: PanelSubject;
+  /** What the document kept, where the panel comes back after a reload. */
+  readonly view?: unknown;
+  onSubject?(subject: PanelSubject): void;
+  onShown?(shown: PanelShown): void;
+}
+
+/** Serves one panel's document: answers what it asks, tells it what happens, and lets nothing else through. */
+export class PanelHost implements Disposable {
+  readonly #app: App;
+  readonly #webview: Webview;
+  readonly #options: HostOptions;
+  readonly #parts: Disposable[];
+  /** Requests that are on their way, and fits that are looked on at. */
+  readonly #open = new Map<number, CancellationTokenSource>();
+  readonly #watched = new Set<string>();
+  #subject: PanelSubject;
+  #isReady = false;
+
+  constructor(app: App, webview: Webview, options: HostOptions) {
+    const { fits, server } = app;
+    this.#app = app;
+    this.#webview = webview;
+    this.#options = options;
+    this.#subject = options.subject;
+    const changedOnDisk = workspace.createFileSystemWatcher('**/*.{spacetime,einfield}');
+    this.#parts = [
+      webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      fits.onChanged((job) => job !== undefined && this.#tell({ type: 'event', name: FIT_CHANGED, params: job })),
+      fits.onProgress((params) => {
+        if (this.#watched.has(params.id)) this.#tell({ type: 'event', name: FIT_PROGRESS, params });
+      }),
+      server.onState((state) => this.#tell({ type: 'event', name: PANEL_SERVER, params: { state } })),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#changed(document.uri.toString(), document.uri.fsPath);
+      }),
+      changedOnDisk,
+      changedOnDisk.onDidChange((uri) => this.#changed(uri.toString(), uri.fsPath)),
+      workspace.onDidGrantWorkspaceTrust(() => this.#isReady && this.#init()),
+    ];
+  }
+
+  dispose(): void {
+    for (const part of this.#parts) part.dispose();
+    for (const source of this.#open.values()) source.cancel();
+    for (const id of this.#watched) void this.#app.fits.leave(id).catch(() => {});
+  }
+
+  /** Shows something else. */
+  show(subject: PanelSubject): void {
+    this.#subject = subject;
+    if (this.#isReady) this.#init();
+  }
+
+  #post(message: ToPanel): void {
+    void this.#webview.postMessage(message);
+  }
+
+  #tell(event: PanelEvent): void {
+    if (this.#isReady) this.#post(event);
+  }
+
+  #changed(uri: string, path: string): void {
+    const source = sourceOf(this.#subject);
+    if (source === uri || source === path) this.#tell({ type: 'event', name: PANEL_STALE, params: { source } });
+  }
+
+  #init(): void {
+    const strings = Object.fromEntries(
+      Object.entries(l10n.bundle ?? {}).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : (value as { message: string }).message,
+      ]),
+    );
+    const view = this.#options.view === undefined ? {} : { view: this.#options.view };
+    this.#post({
+      ...{ type: 'init', subject: this.#subject, language: env.language, strings, trusted: workspace.isTrusted },
+      ...view,
+    });
+  }
+
+  #receive(raw: unknown): void {
+    const message = fromPanel(raw);
+    if (typeof message === 'string') {
+      this.#app.log.warn(`panel ${this.#subject.kind}: ${message}`);
+      const id = idOf(raw);
+      if (id !== undefined) this.#post({ type: 'refusal', id, message });
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#init();
+        this.#tell({ type: 'event', name: PANEL_SERVER, params: { state: this.#app.server.state } });
+        break;
+      case 'request':
+        void this.#answer(message);
+        break;
+      case 'cancel':
+        this.#open.get(message.id)?.cancel();
+        break;
+      case 'shown':
+        this.#options.onShown?.(message);
+        break;
+      case 'subject':
+        this.#subject = message.subject;
+        this.#options.onSubject?.(message.subject);
+        break;
+      case 'failure':
+        this.#app.log.error(`panel ${this.#subject.kind}: ${message.message}\n${message.stack ?? ''}`);
+    }
+  }
+
+  async #answer(request: PanelRequest): Promise<void> {
+    const { id } = request;
+    const source = new CancellationTokenSource();
+    this.#open.set(id, source);
+    try {
+      this.#post({ type: 'answer', id, result: (await this.#meet(request, source)) ?? null });
+    } catch (error) {
+      const cancelled = source.token.isCancellationRequested;
+      this.#post({ type: 'refusal', id, message: (error as Error).message, ...(cancelled && { cancelled }) });
+    } finally {
+      this.#open.delete(id);
+      source.dispose();
+    }
+  }
+
+  async #meet({ method, params }: PanelRequest, { token }: CancellationTokenSource): Promise<unknown> {
+    const { fits, panels, server, log } = this.#app;
+    switch (method) {
+      case FIT_START:
+        return fits.start(params as FitStartParams);
+      case FIT_CANCEL:
+        return fits.stop((params as FitIdParams).id);
+      case FIT_REMOVE:
+        return fits.remove((params as FitIdParams).id);
+      case FIT_SUBSCRIBE: {
+        const { id } = params as FitIdParams;
+        if (this.#watched.has(id)) return server.request(method, params, token);
+        this.#watched.add(id);
+        return fits.watch(id).catch((error: unknown) => {
+          this.#watched.delete(id);
+          void fits.leave(id).catch(() => {});
+          throw error;
+        });
+      }
+      case FIT_UNSUBSCRIBE: {
+        const { id } = params as FitIdParams;
+        return this.#watched.delete(id) ? fits.leave(id) : null;
+      }
+      case PANEL_SOURCE:
+        return showSource(this.#app, params);
+      case PANEL_OPEN:
+        return panels.open(params);
+      case PANEL_SAVE:
+        return saveFile(params, sourceOf(this.#subject));
+      case PANEL_COPY:
+        return env.clipboard.writeText(params.text);
+      case PANEL_LOG:
+        return log.show(true);
+      default:
+        return server.request(method, params, token);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * `npm run bundle`: the extension, the command line with the language server, what these run in threads and processes of
+ * their own, the kernels and the panels, into `dist`.
+ */
+import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { type Assets, references } from './references.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  // Greek letters as they are, not as escapes.
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+} as const satisfies BuildOptions;
+
+export interface Bundle {
+  readonly folder: string;
+  /** Bytes of each file, the largest first. */
+  readonly sizes: readonly (readonly [file: string, bytes: number])[];
+  readonly total: number;
+}
+
+/** Builds `dist` anew. Rejects where a source cannot be followed. */
+export async function bundle(folder = join(root, 'dist')): Promise<Bundle> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'kernels'), { recursive: true });
+  await Promise.all([extension(folder), programs(folder), panels(folder)]);
+  const kernels = globSync('field/src/engines/cpu/build/*.wasm', { cwd: root });
+  if (kernels.length === 0) throw new Error('the compute kernels are not built: npm run build:kernels');
+  for (const kernel of kernels) copyFileSync(join(root, kernel), join(folder, 'kernels', basename(kernel)));
+  // The extension itself is CommonJS, by its ending.
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
+  const sizes = sizesOf(folder);
+  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  return { folder, sizes, total };
+}
+
+async function extension(folder: string): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: [join(root, 'client', 'src', 'extension.ts')],
+    outfile: join(folder, 'extension.cjs'),
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode'],
+  });
+}
+
+/** The command line, which is the server too, and all that it starts: found from the sources, until there is no more. */
+async function programs(folder: string): Promise<void> {
+  const assets: Assets = {
+    programs: new Map([['spacetime', join(root, 'cli', 'src', 'program.ts')]]),
+    files: new Map(),
+  };
+  for (let known = 0; known < assets.programs.size; ) {
+    known = assets.programs.size;
+    await build({
+      ...COMMON,
+      plugins: [references(root, assets)],
+      entryPoints: Object.fromEntries(assets.programs),
+      outdir: folder,
+      platform: 'node',
+      format: 'esm',
+      splitting: true,
+      target: 'node22',
+      chunkNames: 'shared-[hash]',
+      external: ['webgpu', '@tensorflow/*'],
+      // Packages in CommonJS ask for Node's own modules by it.
+      banner: { js: "import{createRequire as _require}from'node:module';const require=_require(import.meta.url);" },
+    });
+    if (assets.programs.size > known)
+      for (const file of readdirSync(folder)) if (file.endsWith('.js')) rmSync(join(folder, file));
+  }
+  for (const [place, file] of assets.files) copyFileSync(file, join(folder, place));
+}
+
+async function panels(folder: string): Promise<void> {
+  const entries = globSync('webview/src/*.entry.ts', { cwd: root });
+  const own = ['training', 'curvature', 'differences', 'field'].map((kind) =>
+    join(root, 'webview', 'src', `${kind}.ts`),
+  );
+  const entryPoints = [...own.filter((file) => existsSync(file)), ...entries.map((file) => join(root, file))];
+  if (entryPoints.length === 0) return;
+  await build({
+    ...COMMON,
+    entryPoints,
+    outdir: join(folder, 'webview'),
+    platform: 'browser',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    target: 'es2022',
+    loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file' },
+    assetNames: '[name]',
+  });
+}
+
+function sizesOf(folder: string): (readonly [string, number])[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [file.slice(folder.length + 1), statSync(file).size] as const)
+    .sort(([, a], [, b]) => b - a);
+}
+
+if (import.meta.main) {
+  try {
+    const start = performance.now();
+    const { sizes, total } = await bundle();
+    for (const [file, bytes] of sizes.slice(0, 12)) console.log(`${String(bytes).padStart(9)}  ${file}`);
+    console.log(`${String(total).padStart(9)}  in ${sizes.length} files, ${(performance.now() - start).toFixed(0)} ms`);
+  } catch (error) {
+    console.error(`bundle: ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,69 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** The workbench's own parts, found as a user finds them. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
+  }
+
+  get #input(): Locator {
+    return this.page.locator('.quick-input-widget input:visible').first();
+  }
+
+  /** Rows of whatever list is open above the editor. */
+  rows(text: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** Runs a command by its title. The list is made when it is opened: it is opened anew until the command is there. */
+  async command(title: string): Promise<void> {
+    const row = this.rows(title).first();
+    for (let left = 30; ; left--) {
+      await this.page.keyboard.press('F1');
+      await this.#input.waitFor();
+      await this.#input.fill(`>${title}`);
+      const there = await row.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (there) break;
+      if (left === 0) throw new Error(`there is no command ${title}`);
+      await this.page.keyboard.press('Escape');
+    }
+    await row.click();
+  }
+
+  async file(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.#input.waitFor();
+    await this.#input.fill(name);
+    await this.rows(name).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
+  }
+
+  async line(number: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.#input.waitFor();
+    await this.#input.fill(`:${number}`);
+    await this.page.keyboard.press('Enter');
+    await this.#input.waitFor({ state: 'hidden' });
+  }
+
+  status(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id$="${id}"]`);
+  }
+
+  /** The document of a webview: it sits two frames deep. */
+  webview(nth = 0): FrameLocator {
+    return this.page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('iframe#active-frame');
+  }
+}
