@@ -7,11 +7,12 @@ import { Kernels, type Pass } from '../kernels.ts';
 import type { ForwardPass } from '../layer-passes.ts';
 import { type Layers, layersOf, packPass } from '../layers.ts';
 import { featuresSource, joinSource, resultsSource } from '../wgsl/metric.ts';
+import { preciseLayerSource } from '../wgsl/precise-layer.ts';
 import { padded } from '../wgsl/product.ts';
 import { PROGRAM_POINTS, programSource } from '../wgsl/program.ts';
 import type { Steps } from './program-table.ts';
 import type { Evaluation, FieldPlan, Found } from './requests.ts';
-import { type Tables, tablesOf, widthsOf } from './tables.ts';
+import { isPrecise, type Tables, tablesOf, widthsOf } from './tables.ts';
 
 /** Bytes of a block's buffers at the most. */
 const BLOCK_BYTES = 2 ** 30;
@@ -51,7 +52,7 @@ export class FieldEvaluator {
     ({ block: this.#largest = 2 ** 17, readBytes: this.#readBytes = 2 ** 28 } = plan.limits);
     const { network } = plan;
     this.#directions = network ? directionsOf(network.encoding) : [];
-    this.#layers = network ? layersOf(network.shape, networkLayout(network.shape)) : undefined;
+    this.#layers = network && !isPrecise(plan) ? layersOf(network.shape, networkLayout(network.shape)) : undefined;
   }
 
   /** @returns undefined where `cancelled` has become true */
@@ -216,9 +217,9 @@ export class FieldEvaluator {
     const constants = filled(tables.constants);
     const work = buffer(2 * block * tables.slots);
     const passes: Pass[] = [];
-    const pass = async (source: string, buffers: readonly GPUBuffer[], length: number) => {
+    const pass = async (source: string, buffers: readonly GPUBuffer[], length: number, down = 1) => {
       const words = (n: number, start: number) => [n, start, length, 0] as const;
-      passes.push(await kernels.pass(source, buffers, words, (n) => [Math.ceil(n / PROGRAM_POINTS)]));
+      passes.push(await kernels.pass(source, buffers, words, (n) => [Math.ceil(n / PROGRAM_POINTS), down]));
     };
     const run = async (steps: Steps) => {
       const packed = steps.pack();
@@ -234,6 +235,13 @@ export class FieldEvaluator {
       const numbers = forward.streams * padded(forward.layers.all[0].columns);
       await over(featuresSource(numbers), features, features.length / 4, forward.features);
       passes.push(...forward.passes);
+    }
+    if (tables.precise) {
+      await run(tables.precise.encoding);
+      const weights = filled(pairsOf(this.#plan.network!.weights));
+      for (const layer of tables.precise.layers) {
+        await pass(preciseLayerSource(layer), [filled(layer.table), weights, work], 0, layer.rows);
+      }
     }
     await run(tables.metric);
     if (tables.network && forward) {
@@ -266,7 +274,7 @@ export class FieldEvaluator {
   }
 
   /** The weights, and as the network's kernels read them. */
-  async #pack(layers: Layers, numbers: Float32Array) {
+  async #pack(layers: Layers, numbers: Float64Array) {
     const kernels = this.#kernels;
     const { device } = kernels;
     const weights = kernels.buffer(numbers.length);
@@ -277,4 +285,14 @@ export class FieldEvaluator {
     device.queue.submit([encoder.finish()]);
     return { weights, packed };
   }
+}
+
+/** Numbers as two float32 each. */
+function pairsOf(numbers: Float64Array): Float32Array {
+  const pairs = new Float32Array(2 * numbers.length);
+  for (const [k, number] of numbers.entries()) {
+    pairs[2 * k] = number;
+    pairs[2 * k + 1] = number - pairs[2 * k];
+  }
+  return pairs;
 }

@@ -40,8 +40,8 @@ export type GpuCurvature<Q extends CurvatureQuantity> = Readonly<Record<Q, Float
 
 /**
  * A metric on a graphics device. Formulas and the curvature chain are computed in pairs of float32, some 46 bits, and
- * rounded once to float32: of an exact metric every number is right to about 1e-7 of itself, whatever cancels on the
- * way. A network is computed in float32, so that of a learned field that is as large an error of its part.
+ * rounded once to float32: every number is right to about 1e-7 of itself, whatever cancels on the way. So are small
+ * perceptrons; larger networks are computed in float32, and their derivatives are as far off as that is.
  *
  * A thread owns the device; points are copied to it, unless in shared memory.
  */
@@ -91,7 +91,7 @@ export async function openGpuField(field: LearnedField | ExactMetric, limits: De
 function planOf(field: LearnedField | ExactMetric, limits: DeviceLimits): FieldPlan {
   if (!('network' in field)) return { limits, program: field.program, network: undefined };
   const { network: shape, encoding, background, header } = field;
-  const weights = Float32Array.from(field.weights);
+  const weights = Float64Array.from(field.weights);
   return {
     limits,
     program: background?.program,

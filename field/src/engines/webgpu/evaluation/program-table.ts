@@ -129,9 +129,10 @@ export class Steps {
     this.slots = slots;
   }
 
-  /** Where nothing lies yet. */
-  allocate(): Operand {
-    return this.slots++;
+  /** The first of so many slots in which nothing lies yet. */
+  allocate(count = 1): Operand {
+    this.slots += count;
+    return this.slots - count;
   }
 
   emit(operation: OperationName, to: Operand, x: Operand, y: Operand = 0): void {

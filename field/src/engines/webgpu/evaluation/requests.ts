@@ -9,6 +9,8 @@ export interface DeviceLimits {
   readonly block?: number;
   /** Bytes of results that are read back together; 256 MiB by default. */
   readonly readBytes?: number;
+  /** Perceptrons of up to so many weights are computed in pairs of float32, others in float32; 2048 by default. */
+  readonly preciseWeights?: number;
 }
 
 /** A field as the worker that owns the device is given it. */
@@ -19,7 +21,7 @@ export interface FieldPlan {
   readonly network:
     | {
         readonly shape: NetworkShape;
-        readonly weights: Float32Array;
+        readonly weights: Float64Array;
         readonly encoding: Program;
         readonly normalisation: Normalisation;
       }

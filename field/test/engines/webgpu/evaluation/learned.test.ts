@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { CurvatureChain, type CurvatureQuantity } from '@spacetime/geometry';
-import { type LearnedField, learnedField, readField, trainFit } from '../../../../src/index.ts';
-import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from '../../../fits.ts';
-import { randomVector } from '../../cases.ts';
+import { KERR_SCHILD, SCHWARZSCHILD } from '../../../fits.ts';
 import { exactJets, onDevice, pointsIn } from './on-device.ts';
+import { OPTIONS, random } from './random-field.ts';
 
 const COUNT = 48;
-const folder = temporaryFolder();
-
-/** A field of random weights, so that its distortion is as large as its background. */
-async function random(text: string, name: string): Promise<LearnedField> {
-  const out = join(folder, `${name}.einfield`);
-  await trainFit(fitIn(folder, text, `${name}.spacetime`), { out, threads: 1 });
-  const { header, weights } = readField(out);
-  const { active } = header.normalisation;
-  const components = { ...header.normalisation.components, scale: active.map(() => 0.02) };
-  const normalisation = { ...header.normalisation, components };
-  return learnedField({
-    header: { ...header, normalisation },
-    weights: Float32Array.from(randomVector(weights.length, 7, 0.5)),
-  });
-}
-
-const OPTIONS = `supervise metric
-  samples sobol(64)
-  batch 64
-  steps 1
-  validate uniform(10) every 1`;
-
 const FITS: readonly (readonly [name: string, text: string])[] = [
   [
     'added to a background',
@@ -62,7 +38,7 @@ function error(actual: ArrayLike<number>, expected: ArrayLike<number>, size: (k:
 for (const [name, text] of FITS) {
   test(`a network ${name}: jets and curvature are float64’s to what it loses in float32`, async () => {
     const field = await random(text, name.replaceAll(' ', '-'));
-    const gpu = await onDevice(field);
+    const gpu = await onDevice(field, { preciseWeights: 0 });
     const points = pointsIn(field, COUNT);
     const jets = exactJets(field, points, 2);
     const found = await gpu.jets(points, 2);

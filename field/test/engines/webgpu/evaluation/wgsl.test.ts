@@ -5,6 +5,7 @@ import { jetTape } from '@spacetime/geometry';
 import { appendCurvature } from '../../../../src/engines/webgpu/evaluation/curvature-steps.ts';
 import { appendTape, CONSTANT, Constants, Steps } from '../../../../src/engines/webgpu/evaluation/program-table.ts';
 import { featuresSource, joinSource, resultsSource } from '../../../../src/engines/webgpu/wgsl/metric.ts';
+import { preciseLayerSource } from '../../../../src/engines/webgpu/wgsl/precise-layer.ts';
 import { OPERATIONS, programSource } from '../../../../src/engines/webgpu/wgsl/program.ts';
 import { twoFloat } from '../../../../src/engines/webgpu/wgsl/two-float.ts';
 import { metricOf } from './on-device.ts';
@@ -30,7 +31,9 @@ function text(): string {
     lines.push(`// #${code[k + 1]} = ${names[code[k]!]} ${operand(code[k + 2]!)} ${operand(code[k + 3]!)}`);
   }
   lines.push(`// scalar ${operand(outputs[0]!.operand)}, condition ${operand(condition)}`);
-  const sources = [programSource(steps.used), featuresSource(24), joinSource(40), resultsSource()];
+  const layer = { streams: 6, directions: 2, activated: { activation: 'silu', omega: 1, scale: 1 } } as const;
+  const kernels = [featuresSource(24), joinSource(40), resultsSource(), preciseLayerSource(layer)];
+  const sources = [programSource(steps.used), ...kernels];
   return [lines.join('\n'), ...sources].join('\n// ---\n');
 }
 
