@@ -27,6 +27,7 @@ export class Checks {
   readonly #listeners = new Set<() => void>();
   /** Unknown until the editor has said what its user wants. */
   #mode: CheckMode | undefined;
+  #given: unknown;
   #wanted: readonly Subject[] = [];
   /** Documents, that changed last first. */
   #order: readonly string[] = [];
@@ -52,7 +53,7 @@ export class Checks {
     );
     this.#progress = new WorkProgress(connection, 'Checking', () => this.#checker.stop());
     connection.onDidSaveTextDocument(({ textDocument: { uri } }) => this.#saved(pathOf(uri)));
-    connection.onDidChangeConfiguration(() => void this.configure());
+    connection.onDidChangeConfiguration(({ settings }) => void this.configure(settings?.spacetime?.checks));
     connection.onShutdown(() => this.dispose());
     connection.onExit(() => this.dispose());
   }
@@ -71,10 +72,14 @@ export class Checks {
     this.#listeners.add(listener);
   }
 
-  /** Asks the editor what its user wants, and looks at everything accordingly. */
-  async configure(given?: unknown): Promise<void> {
+  /**
+   * Asks the editor what its user wants, and looks at everything accordingly.
+   * @param given what it has said unasked; it counts where there is no answer
+   */
+  async configure(given: unknown): Promise<void> {
     const { client, connection } = this.#context;
-    let wish = given;
+    this.#given = given ?? this.#given;
+    let wish = this.#given;
     if (client.workspace?.configuration) {
       try {
         wish = (await connection.workspace.getConfiguration('spacetime'))?.checks ?? wish;

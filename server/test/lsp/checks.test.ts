@@ -110,3 +110,15 @@ test('checks follow the setting: none, and only of what was saved', async () => 
   await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: URI } });
   assert.equal((await saved)[0]!.range.start.character, 3);
 });
+
+test('editors that are not asked say what they want at the start, or when it changes', async () => {
+  await using client = await connect({ initializationOptions: { checks: 'off' } });
+  await client.open(URI, FAILING);
+  const found = client.diagnostics(URI, has('expect/failed'));
+  const configure = (settings: unknown) =>
+    client.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+  await configure(null);
+  assert.equal(await Promise.race([found, new Promise((resolve) => setTimeout(resolve, 300, 'nothing'))]), 'nothing');
+  await configure({ spacetime: { checks: 'onType' } });
+  await found;
+});

@@ -2,7 +2,8 @@ import type { SignatureEvidence } from '@spacetime/geometry';
 import type { ExactFacts, Formula } from '../../checks/facts/exact.ts';
 import type { MetricFacts, ScalarFact } from '../../checks/facts/metric.ts';
 import { counted, number, place, residual, signs, whole } from '../show.ts';
-import { latexName, type MathStyle, tensor } from './math.ts';
+import { christoffelText } from './christoffel.ts';
+import type { MathStyle } from './math.ts';
 
 type Local = NonNullable<MetricFacts['local']>;
 
@@ -10,21 +11,18 @@ type Local = NonNullable<MetricFacts['local']>;
 export function metricText(facts: MetricFacts, style: MathStyle): string {
   const { local, coordinates, exact } = facts;
   const lines = [`- Signature ${evidenceText(facts)}`];
-  if (local !== undefined) {
-    const { point, samples, petrov, killing } = local;
-    lines.push(
-      `- At ${place(coordinates, point)}: ${scalars(local, style)}`,
-      ...(exact?.determinant || exact?.kretschmann ? [`- Exactly: ${exactScalars(exact, style)}`] : []),
-      ...(petrov ? [`- Petrov type ${petrovText(petrov)}`] : []),
-      `- Killing vectors among ${coordinates.map((name) => `∂_${name}`).join(', ')}: ${killingText(killing)}`,
-      `- Christoffel symbols ${christoffelText(facts, local, style)}`,
-    );
-    if (exact !== undefined) lines.push(...exactLines(exact, style));
-    if (local.scalar.vanishes !== undefined || local.kretschmann.vanishes !== undefined) {
-      lines.push(`- What is said to vanish does so at all ${whole(samples)} samples, to the rounding of float64.`);
-    }
+  if (local === undefined) return lines.join('\n');
+  const { point, samples, petrov, killing } = local;
+  lines.push(
+    `- At ${place(coordinates, point)}: ${scalars(local, style)}`,
+    ...(exact?.determinant || exact?.kretschmann ? [`- Exactly: ${exactScalars(exact, style)}`] : []),
+    ...(petrov ? [`- Petrov type ${petrovText(petrov)}`] : []),
+    `- Killing vectors among ${coordinates.map((name) => `∂_${name}`).join(', ')}: ${killingText(killing)}`,
+  );
+  if (local.scalar.vanishes !== undefined || local.kretschmann.vanishes !== undefined) {
+    lines.push(`- What is 0 vanishes at all ${whole(samples)} samples, to the rounding of float64.`);
   }
-  return lines.join('\n');
+  return `${lines.join('\n')}\n\n${christoffelText(facts, style)}`;
 }
 
 /** `(-,+,+,+), proved over the whole domain (229 boxes)` */
@@ -78,39 +76,6 @@ function exactScalars({ determinant, kretschmann }: ExactFacts, style: MathStyle
   ].join(', ');
 }
 
-/** What the formulas mean, and how it is known that they are right. */
-function exactLines({ lets, points }: ExactFacts, style: MathStyle): string[] {
-  const named = Object.entries(lets).map(([name, one]) => formula(name, latexName(name), one, style));
-  return [
-    ...(named.length > 0 ? [`- Where ${named.join(', ')}`] : []),
-    `- Formulas are exact: derived symbolically, and equal to automatic differentiation at ${whole(points)} points.`,
-  ];
-}
-
 function formula(name: string, latex: string, value: Formula, style: MathStyle): string {
   return style === 'katex' ? `$${latex} = ${value.latex}$` : `\`${name} = ${value.text}\``;
-}
-
-/** Characters of a formula beyond which a number says more. */
-const LONGEST = 56;
-
-function christoffelText({ coordinates, exact }: MetricFacts, { christoffel }: Local, style: MathStyle): string {
-  if (christoffel.length === 0) return 'all vanish';
-  let numbers = 0;
-  const list = christoffel.map(({ indices, value }) => {
-    const [a, b, c] = indices.map((k) => coordinates[k]!) as [string, string, string];
-    const found = exact?.christoffel[`${a} ${b} ${c}`];
-    const [text, latex] = [tensor('Γ', [a], [b, c], 'plain'), tensor('Γ', [a], [b, c], 'katex')];
-    if (found !== undefined && found.text.length <= LONGEST) return formula(text, latex, found, style);
-    numbers++;
-    const sign = exact === undefined ? '=' : style === 'katex' ? '\\approx' : '≈';
-    return style === 'katex' ? `$${latex} ${sign} ${scientific(value)}$` : `\`${text} ${sign} ${number(value)}\``;
-  });
-  const where = numbers === 0 ? '' : exact === undefined ? ', at that point' : ' (numbers are at that point)';
-  return `that do not vanish, ${christoffel.length} of 40${where}: ${list.join(', ')}`;
-}
-
-function scientific(value: number): string {
-  const [mantissa, exponent] = number(value).split('e');
-  return exponent === undefined ? mantissa! : `${mantissa}\\times 10^{${exponent}}`;
 }

@@ -23,6 +23,9 @@ function contents({ code, text }: Hover, kind: MarkupKind): string {
   if (kind === MarkupKind.Markdown) {
     return [...(code === undefined ? [] : [`\`\`\`spacetime\n${code}\n\`\`\``]), text].join('\n\n').trim();
   }
-  const plain = text.replace(/`([^`]*)`/gu, '$1').replace(/\*+([^*\n]+)\*+/gu, '$1');
+  const plain = text
+    .replace(/^```.*\n?/gmu, '')
+    .replace(/`([^`]*)`/gu, '$1')
+    .replace(/\*+([^*\n]+)\*+/gu, '$1');
   return [...(code === undefined ? [] : [code]), plain].join('\n\n').trim();
 }
