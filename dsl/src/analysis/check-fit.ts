@@ -1,6 +1,7 @@
 import type { Range } from '../ast.ts';
 import { lowerEncoding } from '../lowering/chart.ts';
 import type { FitModel } from '../model.ts';
+import { replaceFix } from '../suggest.ts';
 import type { Settings } from './read-settings.ts';
 import type { Report } from './report.ts';
 import { type Form, findValue, getValue, numberOf } from './values.ts';
@@ -102,14 +103,16 @@ function checkStages(
 ): void {
   if (value.name !== 'lm' || !(numberOf(value, 'stages') > steps) || steps < 1) return;
   const message = `${numberOf(value, 'stages')} stages do not fit into ${steps} steps: each needs one, and tens to learn.`;
-  report.error(value.ranges.get('stages') ?? range, 'fit/range', message);
+  const stages = value.ranges.get('stages');
+  report.error(stages ?? range, 'fit/range', message, stages ? { fixes: [replaceFix(stages, String(steps))] } : {});
 }
 
 function checkWarmup(schedule: Form, steps: number, report: Report): void {
   const range = schedule.ranges.get('warmup');
   const warmup = numberOf(schedule, 'warmup');
   if (range === undefined || warmup < steps) return;
-  report.error(range, 'fit/range', `The warm-up of ${warmup} steps does not end within the ${steps} steps of the fit.`);
+  const message = `The warm-up of ${warmup} steps does not end within the ${steps} steps of the fit.`;
+  report.error(range, 'fit/range', message, { fixes: [replaceFix(range, String(Math.max(0, Math.ceil(steps) - 1)))] });
 }
 
 /** Reports inputs that no coordinate changes. */

@@ -14,6 +14,8 @@ export interface Action {
   /** What it ends. */
   readonly diagnostic?: Diagnostic;
   readonly preferred?: true;
+  /** Its edits are worth waiting for them to be asked for. */
+  readonly isLong?: true;
   /** Its edits; computed when they are asked for, and undefined where it turns out that there are none. */
   readonly edits: () => readonly TextEdit[] | undefined;
 }
@@ -54,5 +56,5 @@ function fixActions(snapshot: Snapshot, diagnostics: readonly Diagnostic[], diag
     }),
   );
   const all = fixes[0] && fixAllOfKind(snapshot, diagnostics, diagnostic, fixes[0]);
-  return all === undefined ? actions : [...actions, { title: all.title, kind, diagnostic, edits: () => all.edits }];
+  return all === undefined ? actions : [...actions, { ...all, kind, diagnostic, isLong: true }];
 }

@@ -10,13 +10,20 @@ const SAFE: ReadonlySet<string> = new Set(['syntax', 'type/call', 'fit/unused', 
 /** Fixes that may be taken for many diagnostics at once. */
 const REPEATABLE: ReadonlySet<string> = new Set([...SAFE, 'name/unused', 'name/duplicate', 'type/degree', 'fit/range']);
 
-/** The fixes of all diagnostics of one kind, where there are several; undefined where that mends nothing. */
+/** Fixes of several diagnostics. */
+export interface FixOfMany {
+  readonly title: string;
+  /** Undefined where they would mend nothing. */
+  readonly edits: () => readonly TextEdit[] | undefined;
+}
+
+/** The fixes of all diagnostics of one kind, where there are several. */
 export function fixAllOfKind(
   snapshot: Snapshot,
   diagnostics: readonly Diagnostic[],
   { code }: Diagnostic,
   { title }: QuickFix,
-): QuickFix | undefined {
+): FixOfMany | undefined {
   if (!REPEATABLE.has(code)) return undefined;
   const kind = kindOf(title);
   const found = diagnostics.flatMap((diagnostic) => {
@@ -25,9 +32,10 @@ export function fixAllOfKind(
     return fix ? [fix] : [];
   });
   if (found.length < 2) return undefined;
-  const edits = together(found);
-  if (edits.taken < 2 || !mends(snapshot, edits.all)) return undefined;
-  return { title: `${kind.replace(/ `…`$/u, '')}: all ${edits.taken} of this kind`, edits: edits.all };
+  const { all, taken } = together(found);
+  if (taken < 2) return undefined;
+  const edits = () => (mends(snapshot, all) ? all : undefined);
+  return { title: `${kind.replace(/ `…`$/u, '')}: all ${taken} of this kind`, edits };
 }
 
 /** A title without what it names: ``Insert `*` `` stays, ``Remove `f` `` is like ``Remove `g` ``. */

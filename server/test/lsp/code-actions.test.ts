@@ -35,3 +35,25 @@ test('fixes come with the diagnostic that the editor shows, and with their edit'
   });
   assert.deepEqual(none, []);
 });
+
+test('a refactoring is computed once it is chosen, where the editor can wait for it', async () => {
+  const text = TEXT.replace(' signature (-,-,+,+)', '').replace('dx^2', '(1 + x^2) dx^2');
+  const params = {
+    textDocument: { uri: URI },
+    range: { start: { line: 2, character: 31 }, end: { line: 2, character: 40 } },
+    context: { diagnostics: [], only: ['refactor'] },
+  };
+  const range = { start: { line: 2, character: 31 }, end: { line: 2, character: 40 } };
+  for (const canWait of [true, false]) {
+    const codeAction = canWait ? { resolveSupport: { properties: ['edit'] }, dataSupport: true } : {};
+    await using client = await connect({ capabilities: { textDocument: { codeAction } } });
+    await client.open(URI, text);
+    const [first] = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    assert.deepEqual(
+      [first!.title, first!.kind, first!.edit === undefined],
+      ['Extract `let f`', 'refactor.extract', canWait],
+    );
+    const { edit } = canWait ? await client.request<CodeAction>('codeAction/resolve', first) : first!;
+    assert.deepEqual(edit!.changes![URI]!.find(({ newText }) => newText === 'f')!.range, range);
+  }
+});

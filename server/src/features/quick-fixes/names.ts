@@ -1,16 +1,17 @@
-import { dirname, relative, sep } from 'node:path';
-import { nearest, partsOf, type SpacetimeDeclaration } from '@spacetime/dsl';
+import { partsOf, type SpacetimeDeclaration } from '@spacetime/dsl';
+import { rename } from '../rename.ts';
 import { type FixContext, type QuickFix, sourceIn } from './fix.ts';
 import { linesAfter, linesBefore, linesWithin, removal } from './lines.ts';
 
 /** `name/undeclared`: declare it, where it can be used. */
 export function undeclared(context: FixContext): readonly QuickFix[] {
-  const { diagnostic, text, job } = context;
+  const { diagnostic, text } = context;
   const name = sourceIn(context, diagnostic.range);
   if (!/^\p{L}[\p{L}\p{M}\p{Nd}_]*$/u.test(name)) return [];
   if (diagnostic.message.startsWith('There is no chart')) return missingChart(context, name);
+  if (diagnostic.message.includes('is no coordinate of')) return foreignDomain(context);
   const spacetime = context.spacetime ?? spacetimeBehind(context);
-  if (spacetime === undefined || !diagnostic.message.includes('is not declared')) return [];
+  if (spacetime === undefined || !isMissing(diagnostic.message)) return [];
   const call = calledAt(context, spacetime);
   if (call !== undefined) {
     const parameters = Array.from({ length: call }, (_, k) => 'xyzw'[k] ?? `x${k}`).join(', ');
@@ -35,10 +36,21 @@ export function undeclared(context: FixContext): readonly QuickFix[] {
         ? linesBefore(text, first.range.start, [parameter, ''])
         : linesWithin(text, spacetime.range, [parameter]);
   if (place !== undefined) fixes.push({ title: `Declare \`${parameter}\``, edits: [place] });
-  if (job === undefined || context.spacetime === undefined) {
+  if (diagnostic.message.includes('is not declared')) {
     fixes.push({ title: `Declare \`let ${name} = 1\``, edits: [atMember(context, spacetime, `let ${name} = 1`)] });
   }
   return fixes;
+}
+
+function isMissing(message: string): boolean {
+  return message.includes('is not declared') || message.startsWith('There is no parameter');
+}
+
+/** A domain of something that the chart has not. */
+function foreignDomain({ member, diagnostic, text }: FixContext): readonly QuickFix[] {
+  const domains = member?.kind === 'chart' ? member.domains : [];
+  const found = domains.find(({ coordinate }) => coordinate.range.start === diagnostic.range.start);
+  return found ? [{ title: 'Remove this domain', edits: [removal(text, found.range)] }] : [];
 }
 
 /** The spacetime of the document that the block is of. */
@@ -100,11 +112,22 @@ export function duplicate(context: FixContext): readonly QuickFix[] {
   const remove = (range: { readonly start: number; readonly end: number }, what: string): QuickFix[] => [
     { title: `Remove ${what}`, edits: [removal(text, range)], preferred: true },
   ];
+  const named = job ?? (member === undefined ? context.spacetime : undefined);
+  if (named?.name.range.start === start) {
+    const { names } = declaredIn(context);
+    const other = Array.from({ length: 100 }, (_, k) => `${named.name.text}${k + 2}`).find((name) => !names.has(name))!;
+    return [{ title: `Rename it to \`${other}\``, edits: [{ range: named.name.range, text: other }], preferred: true }];
+  }
   if (job !== undefined) {
     const setting = job.settings.find(inside);
     return setting ? remove(setting.range, `this \`${setting.key.text}\``) : [];
   }
-  if (diagnostic.message.includes('built in') || diagnostic.message.includes('another name')) return [];
+  if (diagnostic.message.includes('imported from two files')) {
+    const own = context.snapshot.tree.declarations.find((one) => one.kind === 'import' && inside(one));
+    return own ? remove(own.range, 'this import') : [];
+  }
+  if (diagnostic.message.includes('choose another name')) return renamed(context);
+  if (diagnostic.message.includes('another name')) return [];
   switch (member?.kind) {
     case undefined:
       return [];
@@ -130,65 +153,45 @@ export function duplicate(context: FixContext): readonly QuickFix[] {
   }
 }
 
+function declaredIn({ snapshot }: FixContext): { readonly names: ReadonlySet<string> } {
+  return { names: new Set(snapshot.symbols.visible.get(snapshot.path)?.keys()) };
+}
+
+/** A name that is taken by the language, or reads as a differential, with a digit. */
+function renamed(context: FixContext): readonly QuickFix[] {
+  const { diagnostic, snapshot } = context;
+  const other = `${sourceIn(context, diagnostic.range)}_0`;
+  const isBuiltIn = diagnostic.message.includes('built in');
+  // What means the language's own elsewhere goes on to do so.
+  if (isBuiltIn) return [{ title: `Rename it to \`${other}\``, edits: [{ range: diagnostic.range, text: other }] }];
+  const own = snapshot.occurrenceAt(diagnostic.range.start)?.symbol;
+  // In a line element it is the differential.
+  const metrics = (context.spacetime?.members ?? []).filter(({ kind }) => kind === 'metric' || kind === 'background');
+  const uses = snapshot.occurrences.filter(
+    ({ symbol, range: { start } }) =>
+      symbol === own && !metrics.some(({ range }) => range.start <= start && start < range.end),
+  );
+  const edits = uses.map(({ range }) => ({ range, text: other }));
+  return edits.length > 0 ? [{ title: `Rename it to \`${other}\``, edits, preferred: true }] : [];
+}
+
+/** `type/shadow`: the `let` that a coordinate hides gets a name of its own where it is meant. */
+export function shadow({ snapshot, diagnostic }: FixContext): readonly QuickFix[] {
+  const place = diagnostic.related?.[0];
+  const found = place?.file === snapshot.path ? snapshot.occurrenceAt(place.range.start) : undefined;
+  if (found === undefined) return [];
+  const other = `${found.text}_0`;
+  const changed = rename(snapshot, found.range.start, other);
+  const edits = changed instanceof Map ? changed.get(snapshot.path) : undefined;
+  return edits && changed instanceof Map && changed.size === 1
+    ? [{ title: `Rename the \`let\` to \`${other}\``, edits }]
+    : [];
+}
+
 /** `name/unused`: without it. */
 export function unused(context: FixContext): readonly QuickFix[] {
   const { member, text, diagnostic } = context;
   if (member?.kind !== 'let' && member?.kind !== 'parameter') return [];
   if (member.name.range.start !== diagnostic.range.start) return [];
   return [{ title: `Remove \`${member.name.text}\``, edits: [removal(text, member.range)] }];
-}
-
-/** `import/missing`: the nearest file; without it. */
-export function missingImport({ snapshot, diagnostic, text }: FixContext): readonly QuickFix[] {
-  const { path, workspace, tree } = snapshot;
-  const declaration = tree.declarations.find(
-    (candidate) => candidate.kind === 'import' && candidate.pathRange.start === diagnostic.range.start,
-  );
-  if (declaration?.kind !== 'import') return [];
-  const paths = workspace.paths.filter((other) => other !== path).map((other) => relativePath(path, other));
-  const base = (name: string) => name.slice(name.lastIndexOf('/') + 1);
-  const wanted = base(declaration.path);
-  const found = paths.find((other) => base(other) === wanted) ?? nearest(declaration.path, paths);
-  const fixes: QuickFix[] = [];
-  if (found !== undefined) {
-    fixes.push({
-      title: `Import \`${found}\``,
-      edits: [{ range: declaration.pathRange, text: found }],
-      preferred: true,
-    });
-  }
-  return [...fixes, { title: 'Remove this import', edits: [removal(text, declaration.range)] }];
-}
-
-/** `import/cycle`: without it. */
-export function importCycle({ snapshot, diagnostic, text }: FixContext): readonly QuickFix[] {
-  const found = snapshot.tree.declarations.find(
-    (candidate) => candidate.kind === 'import' && candidate.pathRange.start === diagnostic.range.start,
-  );
-  return found ? [{ title: 'Remove this import', edits: [removal(text, found.range)] }] : [];
-}
-
-/** `fit/of` and the like: a file of the workspace that declares it. */
-export function missingSubject(context: FixContext): readonly QuickFix[] {
-  const { snapshot, job, text, diagnostic } = context;
-  if (job?.of === undefined || !diagnostic.message.startsWith('There is no')) return [];
-  const { path, workspace, tree } = snapshot;
-  const wanted = job.of.canonical;
-  const last = tree.declarations.findLast(({ kind }) => kind === 'import');
-  return workspace.paths.flatMap((file): QuickFix[] => {
-    const other = file === path ? undefined : workspace.snapshot(file);
-    const has = other?.tree.declarations.some(
-      (declaration) =>
-        declaration.kind !== 'import' && declaration.kind !== 'geodesic' && declaration.name.canonical === wanted,
-    );
-    if (!has) return [];
-    const line = `import "${relativePath(path, file)}"`;
-    const first = tree.declarations[0]?.range.start ?? 0;
-    const edit = last ? linesAfter(text, last.range, [line]) : linesBefore(text, first, [line, '']);
-    return [{ title: `Write \`${line}\``, edits: [edit], preferred: true }];
-  });
-}
-
-function relativePath(from: string, to: string): string {
-  return relative(dirname(from), to).split(sep).join('/');
 }

@@ -1,9 +1,13 @@
 import type { Diagnostic } from '@spacetime/dsl';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { contextOf, type Fixer, type QuickFix } from './fix.ts';
+import * as imports from './imports.ts';
+import * as metricTypes from './metric-types.ts';
 import * as names from './names.ts';
 import * as numbers from './numbers.ts';
+import * as values from './setting-values.ts';
 import * as settings from './settings.ts';
+import * as subjects from './subjects.ts';
 import { syntax } from './syntax.ts';
 import * as types from './types.ts';
 
@@ -15,30 +19,35 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   'name/undeclared': names.undeclared,
   'name/duplicate': names.duplicate,
   'name/unused': names.unused,
-  'import/missing': names.missingImport,
-  'import/cycle': names.importCycle,
+  'import/missing': imports.missingImport,
+  'import/cycle': imports.importCycle,
+  'type/function': types.uncalled,
+  'type/hole': types.hole,
+  'type/shadow': names.shadow,
   'type/arguments': types.callArguments,
-  'type/chart': types.chart,
+  'type/chart': metricTypes.chart,
   'type/constant': types.constant,
-  'type/degree': types.degree,
+  'type/degree': metricTypes.degree,
   'type/dimension': types.dimension,
   'type/domain': types.domain,
   'type/expect': types.expectation,
-  'type/form': types.form,
+  'type/form': metricTypes.form,
   'type/map': types.map,
-  'type/metric': types.metric,
+  'type/metric': metricTypes.metric,
   'type/range': types.range,
-  'type/shift': types.shift,
-  'type/signature': types.signature,
+  'type/shift': metricTypes.shift,
+  'type/signature': metricTypes.signature,
   'fit/background': settings.background,
   'fit/encode': settings.encode,
   'fit/supervise': settings.supervise,
   'fit/unused': settings.unusedSetting,
-  '*/argument': settings.argument,
+  '*/argument': values.argument,
   '*/missing': settings.missing,
-  '*/of': names.missingSubject,
+  '*/chart': subjects.otherChart,
+  '*/of': (context) => [...imports.missingSubject(context), ...subjects.otherSubject(context)],
+  '*/range': values.interval,
   '*/setting': settings.unknownSetting,
-  '*/value': settings.value,
+  '*/value': values.value,
   'metric/asymmetric': numbers.asymmetric,
   'metric/degenerate': numbers.degenerate,
   'metric/inconsistent': numbers.inconsistent,

@@ -30,9 +30,14 @@ export function extractActions(snapshot: Snapshot, selection: Range): readonly A
   const extract = (all: readonly Placed[]) => () => edits(snapshot, spacetime, found, all, name, locals);
   const kind = 'refactor.extract';
   const what = locals.length > 0 ? `\`let ${name}(${locals.join(', ')})\`` : `\`let ${name}\``;
-  const actions: Action[] = [{ title: `Extract ${what}`, kind, edits: extract([found]) }];
+  const actions: Action[] = [{ title: `Extract ${what}`, kind, isLong: true, edits: extract([found]) }];
   if (others.length > 1)
-    actions.push({ title: `Extract ${what}, at all ${others.length} places`, kind, edits: extract(others) });
+    actions.push({
+      title: `Extract ${what}, at all ${others.length} places`,
+      kind,
+      isLong: true,
+      edits: extract(others),
+    });
   return actions;
 }
 

@@ -27,7 +27,7 @@ export function inlineActions(snapshot: Snapshot, range: Range): readonly Action
     return editsOf(snapshot, spacetime, declaration, places, whole);
   };
   if (!declares && uses.length > 1) {
-    actions.push({ title: `Inline this \`${found.text}\``, kind, edits: inline([found.range], false) });
+    actions.push({ title: `Inline this \`${found.text}\``, kind, isLong: true, edits: inline([found.range], false) });
   }
   if (uses.length > 0) {
     const title =
@@ -35,6 +35,7 @@ export function inlineActions(snapshot: Snapshot, range: Range): readonly Action
     actions.push({
       title,
       kind,
+      isLong: true,
       edits: inline(
         uses.map((one) => one.range),
         true,

@@ -62,14 +62,14 @@ export const codeActionsRequest: Request = {
 function toAction(
   context: Context,
   snapshot: Snapshot,
-  { title, kind, diagnostic, preferred, edits }: Action,
+  { title, kind, diagnostic, preferred, isLong, edits }: Action,
   shown: readonly LspDiagnostic[],
   data: Data,
 ): CodeAction | undefined {
   const own = diagnostic && toDiagnostic(diagnostic, snapshot.lines, context);
   const ended = own && (shown.find((one) => isSame(one, own)) ?? own);
   const support = context.client.textDocument?.codeAction;
-  const isLazy = kind.startsWith('refactor') && support?.resolveSupport?.properties.includes('edit') === true;
+  const isLazy = isLong === true && support?.resolveSupport?.properties.includes('edit') === true;
   const found = isLazy ? undefined : edits();
   if (!isLazy && found === undefined) return undefined;
   return {

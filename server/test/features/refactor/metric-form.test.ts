@@ -83,3 +83,13 @@ test('nothing is offered that would lose a comment, is no time, or is elsewhere'
     undefined,
   );
 });
+
+test('a component gets its partner where that is not there', () => {
+  const source = (more: string) => inChart(`g[t,t] = -1\n    g[t,x] = a/2$0${more}`).replace('met$0ric', 'metric');
+  assert.equal(
+    body(refactored(source('  // half'), /Add `g\[x,t\]`/u)),
+    'g[t,t] = -1\ng[t,x] = a/2  // half\ng[x,t] = a/2',
+  );
+  assert.equal(refactored(source('\n    g[x,t] = a/2'), /Add/u), undefined);
+  assert.equal(refactored(source('').replace('-1', '-1$0'), /Add/u), undefined);
+});
