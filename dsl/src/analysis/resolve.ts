@@ -44,7 +44,9 @@ export function reportUnusable(
 
 /** Reports a coordinate to which two maps give different functions. */
 export function reportAmbiguous(name: Name, coordinate: string, charts: readonly ChartModel[], report: Report): void {
-  const list = charts.map((chart) => `\`${chart.declaration.name.text}\``).join(' and ');
+  const shown = charts.slice(0, 4).map((chart) => `\`${chart.declaration.name.text}\``);
+  const more = charts.length > shown.length ? [`${charts.length - shown.length} more`] : [];
+  const list = [...shown, ...more].join(' and ');
   const what =
     name.canonical === coordinate ? `\`${name.text}\`` : `\`${coordinate}\`, on which \`${name.text}\` depends,`;
   const message = `${what} is a coordinate of ${list}, and maps lead to each: which is meant cannot be told.`;
@@ -70,6 +72,10 @@ export function reportUndeclared(
   }
   if (other !== undefined) {
     unknownName(report, name, 'name/undeclared', undeclared, other);
+    return;
+  }
+  if (!report.mayCompare(names.lets.size)) {
+    report.error(name.range, 'name/undeclared', `${undeclared}.`);
     return;
   }
   const candidates = isFunction ? [...FUNCTIONS.keys()] : [...locals, ...CONSTANTS.keys()];

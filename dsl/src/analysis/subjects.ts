@@ -45,7 +45,8 @@ export class Subjects {
     const found = visible.get(of.canonical)?.declaration;
     if (found === undefined || !allowed.includes(found.kind)) {
       const list = allowed.map((word) => (word === 'data' ? 'a `data` block' : `a ${word}`)).join(' or ');
-      const candidates = [...visible.values()]
+      const others = report.mayCompare(visible.size) ? [...visible.values()] : [];
+      const candidates = others
         .filter((other) => allowed.includes(other.declaration.kind))
         .map((other) => other.declaration.name.text);
       const what =

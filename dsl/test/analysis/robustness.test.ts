@@ -114,3 +114,20 @@ test('a line element of many terms', () => {
   assert.deepEqual(diagnostics, []);
   assert.equal(evaluate(lowerMetric(spacetimes[0]!, spacetimes[0]!.metric!, new Map()), [0, 0, 0, 0])[4], 900);
 });
+
+test('thousands of mistakes cost no more than their number, and the first are told the nearest name', () => {
+  const count = 12_000;
+  const names = Array.from({ length: count }, (_, i) => `  let f${i} = g${i} + t\n`).join('');
+  const nested = 'spacetime S {\n'.repeat(count);
+  const fits = Array.from({ length: count }, (_, i) => `fit F${i} of G${i} {}\n`).join('');
+  for (const text of [`spacetime S {\n  chart A(t, r, θ, φ)\n${names}}\n`, nested, fits]) {
+    const before = process.cpuUsage();
+    const { diagnostics } = analyzeText(text);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(diagnostics.length >= count / 2);
+    // Quadratic, each took from 5 to 30 s.
+    assert.ok((user + system) / 1e6 < 2.5, `${(user + system) / 1e6} s`);
+  }
+  const { diagnostics } = analyzeText(`spacetime S {\n  chart A(t, r, θ, φ)\n${names}}\n`);
+  assert.match(diagnostics[0]!.message, /Did you mean/u);
+});
