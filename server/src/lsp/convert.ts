@@ -6,7 +6,16 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 /** Offsets in UTF-16 units ↔ the protocol's lines and characters from 0. */
 export function toOffset(lines: LineIndex, { line, character }: Position): number {
-  return lines.offset({ line: line + 1, column: character + 1 });
+  // A place behind the last line is the end of the text, whatever its character.
+  const column = whole(line) < lines.lineCount ? whole(character) + 1 : Number.MAX_SAFE_INTEGER;
+  return lines.offset({ line: line + 1, column });
+}
+
+/** Of what is no number at all nothing can be told. */
+function whole(value: unknown): number {
+  if (!Number.isSafeInteger(value))
+    throw new TypeError(`a position has ${JSON.stringify(value) ?? 'nothing'} for a number`);
+  return value as number;
 }
 
 export function toPosition(lines: LineIndex, offset: number): Position {

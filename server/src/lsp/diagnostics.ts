@@ -1,4 +1,4 @@
-import type { Diagnostic, LineIndex, Severity } from '@spacetime/dsl';
+import type { Diagnostic, Severity } from '@spacetime/dsl';
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { diagnostics } from '../features/diagnostics.ts';
 import { UNUSED } from '../features/unused.ts';
@@ -20,11 +20,16 @@ export function manualPage(manual: string, code: string): string {
   return new URL(`diagnostics.md#${code.replace('/', '')}`, manual).href;
 }
 
+/** Diagnostics of a document at the most: nobody reads more, and they travel at each keystroke. */
+const MOST = 1000;
+
 /** All that is known of a document. */
 export function documentDiagnostics(context: Context, path: string): LspDiagnostic[] {
   const { workspace, checks } = context;
-  const lines = new Lines(workspace).of(path);
-  return diagnostics(workspace, path, checks.numbers).map((one) => toDiagnostic(one, lines, context));
+  const lines = new Lines(workspace);
+  return diagnostics(workspace, path, checks.numbers)
+    .slice(0, MOST)
+    .map((one) => toDiagnostic(one, lines, context));
 }
 
 /**
@@ -35,20 +40,15 @@ export function isPulling({ client }: Pick<Context, 'client'>): boolean {
   return client.textDocument?.diagnostic !== undefined && client.workspace?.diagnostics?.refreshSupport === true;
 }
 
-export function toDiagnostic(
-  diagnostic: Diagnostic,
-  lines: LineIndex,
-  { workspace, manual }: Pick<Context, 'workspace' | 'manual'>,
-): LspDiagnostic {
-  const { range, severity, code, message, related = [] } = diagnostic;
-  const others = new Lines(workspace);
+export function toDiagnostic(diagnostic: Diagnostic, lines: Lines, { manual }: Pick<Context, 'manual'>): LspDiagnostic {
+  const { file: own, range, severity, code, message, related = [] } = diagnostic;
   return {
-    ...{ range: toRange(lines, range), severity: SEVERITIES[severity], source: 'spacetime', code, message },
+    ...{ range: toRange(lines.of(own), range), severity: SEVERITIES[severity], source: 'spacetime', code, message },
     codeDescription: { href: manualPage(manual, code) },
     ...(code === UNUSED && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related.length > 0 && {
       relatedInformation: related.map(({ file, range: where, message: why }) => ({
-        location: others.location({ path: file, range: where }),
+        location: lines.location({ path: file, range: where }),
         message: why,
       })),
     }),

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { isPulling, MANUAL } from './diagnostics.ts';
 import { followDocuments, SYNC } from './documents.ts';
 import { Publisher } from './publisher.ts';
+import type { Request } from './request.ts';
 import { REQUESTS } from './requests/index.ts';
 
 export interface ServerOptions {
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly version?: string;
   /** What runs `spacetime`, for fits: a program and its first arguments. */
   readonly command?: readonly string[];
+  /** What is answered; all of {@link REQUESTS} unless given. */
+  readonly requests?: readonly Request[];
 }
 
 /** What an editor may say of itself in `initializationOptions`. */
@@ -33,7 +36,10 @@ interface Given {
 }
 
 /** Serves a connection; the caller makes it listen. */
-export function serve(connection: Connection, { version, command = ['spacetime'] }: ServerOptions = {}): void {
+export function serve(
+  connection: Connection,
+  { version, command = ['spacetime'], requests = REQUESTS }: ServerOptions = {},
+): void {
   const workspace = new Workspace();
   const changes = new Changes();
   const known = { client: {}, manual: MANUAL, math: 'plain', commands: new Set<string>() } as const;
@@ -54,7 +60,7 @@ export function serve(connection: Connection, { version, command = ['spacetime']
     if (Array.isArray(given.commands)) context.commands = new Set(given.commands);
     if (given.math === 'katex') context.math = 'katex';
     return {
-      capabilities: allCapabilities(context),
+      capabilities: allCapabilities(context, requests),
       serverInfo: { name: 'spacetime', ...(version !== undefined && { version }) },
     };
   });
@@ -81,15 +87,15 @@ export function serve(connection: Connection, { version, command = ['spacetime']
     publisher.found();
     context.changes.tell();
   });
-  for (const request of REQUESTS) request.register(context);
+  for (const request of requests) request.register(context);
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-function allCapabilities(context: Context): ServerCapabilities {
+function allCapabilities(context: Context, requests: readonly Request[]): ServerCapabilities {
   const all: ServerCapabilities = Object.assign(
     { textDocumentSync: SYNC },
-    ...REQUESTS.map(({ capabilities }) => capabilities),
+    ...requests.map(({ capabilities }) => capabilities),
     {
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

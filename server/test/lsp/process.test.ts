@@ -134,3 +134,19 @@ test('nothing but the protocol is on standard output, and without a way to talk 
   assert.match(message, /--stdio or --node-ipc/u);
   assert.equal(out, '');
 });
+
+test('what is no message of the protocol is passed over', async (t) => {
+  const { child, connection } = stdio(t, MAIN, '--stdio');
+  await initialize(connection);
+  const bodies = [
+    '{not json',
+    '[]',
+    'null',
+    '7',
+    '{"id":{},"method":3}',
+    '{"jsonrpc":"2.0","id":1,"result":{}}',
+    '"\ud835"',
+  ];
+  for (const body of bodies) child.stdin!.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  assert.deepEqual(codesOf(await firstDiagnostics(connection)), ['name/undeclared']);
+});
