@@ -4,7 +4,7 @@ import { diagnostics } from '../../features/diagnostics.ts';
 import type { TextEdit } from '../../features/places.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { answering, type Context } from '../context.ts';
-import { fromRange } from '../convert.ts';
+import { fromRange, Lines } from '../convert.ts';
 import { toDiagnostic } from '../diagnostics.ts';
 import { toWorkspaceEdit } from '../edits.ts';
 import type { Request } from '../request.ts';
@@ -66,7 +66,7 @@ function toAction(
   shown: readonly LspDiagnostic[],
   data: Data,
 ): CodeAction | undefined {
-  const own = diagnostic && toDiagnostic(diagnostic, snapshot.lines, context);
+  const own = diagnostic && toDiagnostic(diagnostic, new Lines(snapshot.workspace), context);
   const ended = own && (shown.find((one) => isSame(one, own)) ?? own);
   const support = context.client.textDocument?.codeAction;
   const isLazy = isLong === true && support?.resolveSupport?.properties.includes('edit') === true;
