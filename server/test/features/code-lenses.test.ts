@@ -72,4 +72,11 @@ test('a field beside the file is the last result, stale when its fit or metric i
   assert.equal(isStale(text.replace('steps 3', 'steps 4')), true);
   assert.equal(isStale(text.replace('2*M/r', '3*M/r')), true);
   assert.equal(lensOf(text.replace('fit F', 'fit Other')), undefined);
+
+  const untrusted = new Workspace({ trusted: false, folders: ['/elsewhere'] });
+  untrusted.set(path, text);
+  assert.equal(
+    codeLenses(untrusted.snapshot(path)!).some(({ kind }) => kind === 'field'),
+    false,
+  );
 });

@@ -52,3 +52,12 @@ test('numbers stand where there are no formulas', async () => {
   assert.ok(markdown.includes(`\nΓ^t_tr = ${Number((1 / (7.3 * 5.3)).toPrecision(4))}\n`));
   assert.ok(markdown.includes(`R_abcd R^abcd\` = ${(48 / 7.3 ** 6).toExponential(3)}`));
 });
+
+test('bounds without a value are not shown', () => {
+  const text = (source: string) => {
+    const { snapshot, cursors } = fixture(source);
+    return hover(snapshot, cursors[0]!, { numbers: () => undefined, math: 'plain' })!.text;
+  };
+  assert.equal(text('spacetime S { chart C(t, x$0, y, z) { x in 0 .. unknown } }'), 'Coordinate 1 of `C`.');
+  assert.equal(text('spacetime S { parameter M$0 = 2 in 0 .. unknown }'), 'Its value is 2.');
+});

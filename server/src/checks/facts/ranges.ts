@@ -14,7 +14,9 @@ export interface RangeFact {
   readonly chart: string;
   readonly lower: number;
   readonly upper: number;
-  /** Rigorous bounds, by interval arithmetic; or the least and greatest of so many samples. */
+  /** The least and greatest of the samples, where these are not the bounds themselves: bounds may be wide of the mark. */
+  readonly reached?: readonly [number, number];
+  /** Absent where the bounds are rigorous, by interval arithmetic; else at so many points. */
   readonly samples?: number;
   /** At how many of the samples it has no value. */
   readonly undefined?: number;
@@ -22,7 +24,7 @@ export interface RangeFact {
 
 const SAMPLES = 256;
 /** Boxes into which a domain is cut at most, for either bound. */
-const BOXES = 256;
+const BOXES = 512;
 /** How far a bound may be from the samples, as a fraction of their extent. */
 const CLOSE = 1e-7;
 
@@ -65,7 +67,7 @@ export function programRange(program: Program, { name: chart, domain }: Chart): 
     const evaluator = new IntervalEvaluator(program);
     const lower = lowerBound(evaluator, domain, 1, least - close);
     const upper = -lowerBound(evaluator, domain, -1, -most - close);
-    if (Number.isFinite(lower) && Number.isFinite(upper)) return { chart, lower, upper };
+    if (Number.isFinite(lower) && Number.isFinite(upper)) return { chart, lower, upper, reached: [least, most] };
   }
   const missing = values.length - finite.length;
   return { chart, lower: least, upper: most, samples: values.length, ...(missing > 0 && { undefined: missing }) };

@@ -29,12 +29,18 @@ export function spacetimeOf({ model }: Snapshot, { container, declaration }: Sym
   return model.spacetimes.find((spacetime) => spacetime.declaration === own);
 }
 
+/** How far samples may be within an enclosure, as a fraction of it, before they are told as well. */
+const WIDE = 0.02;
+
 /** `In C: 0.3333 .. 0.9858, enclosed by interval arithmetic.` */
-export function rangeText({ chart, lower, upper, samples, undefined: missing }: RangeFact): string {
+export function rangeText({ chart, lower, upper, reached, samples, undefined: missing }: RangeFact): string {
   if (samples === undefined && lower === upper) return `Its value is ${number(lower, 10)}.`;
   if (samples === undefined) {
     const within = `${bound(lower, 'lower')} .. ${bound(upper, 'upper')}`;
-    return `Over the domain of \`${chart}\` it lies within ${within} (enclosure by interval arithmetic).`;
+    const enclosed = `Over the domain of \`${chart}\` it lies within ${within} (enclosure by interval arithmetic)`;
+    const [least, most] = reached ?? [lower, upper];
+    const isWide = least - lower + upper - most > WIDE * (upper - lower);
+    return isWide ? `${enclosed}; samples reach ${number(least)} .. ${number(most)}.` : `${enclosed}.`;
   }
   const met = `Over the domain of \`${chart}\` it takes ${number(lower)} .. ${number(upper)}`;
   const without = missing === undefined ? '' : `; it has no value at ${whole(missing)} of them`;
@@ -46,7 +52,8 @@ export function parameterText(spacetime: SpacetimeModel, name: string): string {
   const parameter = spacetime.parameters.get(name);
   if (parameter === undefined) return '';
   const { value, lower, upper } = parameter;
-  const bounded = Number.isFinite(lower) || Number.isFinite(upper);
+  if (Number.isNaN(value)) return '';
+  const bounded = !Number.isNaN(lower - upper) && (Number.isFinite(lower) || Number.isFinite(upper));
   return `Its value is ${number(value, 10)}${bounded ? `, within ${number(lower, 10)} .. ${number(upper, 10)}` : ''}.`;
 }
 
@@ -61,6 +68,8 @@ export function coordinateText(spacetime: SpacetimeModel, { symbol, chart }: Occ
 function coordinateLine(spacetime: SpacetimeModel, chart: ChartModel, name: string): string {
   const k = chart.coordinates.indexOf(name);
   const { lower, upper, periodic } = domainOf(spacetime, chart, bindParameters(spacetime));
+  // An error says why.
+  if (Number.isNaN(lower[k]! - upper[k]!)) return `Coordinate ${k} of \`${chart.name}\`.`;
   const declared = chart.declaration.domains.some(({ coordinate }) => coordinate.canonical === name);
   const domain = `${number(lower[k]!, 6)} .. ${number(upper[k]!, 6)}`;
   const kind = periodic[k] ? ', periodic' : declared ? '' : ' (the domain of a coordinate that is given none)';
