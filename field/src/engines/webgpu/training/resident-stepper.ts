@@ -12,6 +12,7 @@ import { type Link, sharedNumbers } from '../link.ts';
 import type { CopyRequest } from '../requests.ts';
 import { CONTROL, REPORT_WORDS, STEP_WORDS, sidesOf, type TrainingPlan, trainingPlan, writeStep } from './plan.ts';
 import { balanceNumbers, balanceState, optimizerState, restoreOptimizer } from './state.ts';
+import { readReports, scalesOf } from './steps.ts';
 
 /** The device of an engine. */
 export interface ResidentDevice {
@@ -81,7 +82,6 @@ export function residentStepper(
 }
 
 class ResidentStepper implements Stepper {
-  readonly #engine: Engine;
   readonly #device: ResidentDevice;
   readonly #fit: FitModel;
   readonly #model: FirstOrderModel;
@@ -109,7 +109,6 @@ class ResidentStepper implements Stepper {
     capacity: number,
     factorised: boolean,
   ) {
-    this.#engine = engine;
     this.#device = device;
     this.#fit = fit;
     this.#model = model;
@@ -172,7 +171,7 @@ class ResidentStepper implements Stepper {
     const report = this.#report.subarray(0, count * REPORT_WORDS);
     const priming = !this.#primed;
     this.#device.link.ask({ kind: 'advance', steps: words, indices, counts, refreshes, priming, report });
-    const reports = this.#reports(report, rate);
+    const reports = readReports(report, this.#plan, rate);
     const good = reports.length - (Number.isFinite(reports[reports.length - 1].loss) ? 0 : 1);
     for (let k = 0; k < reports.length; k++) this.#operations += this.#perPoint * counts[k];
     this.#balanced += good;
@@ -231,45 +230,8 @@ class ResidentStepper implements Stepper {
     this.#primed = true;
   }
 
-  #reports(words: Float32Array, rate: (k: number) => number): StepReport[] {
-    const reports: StepReport[] = [];
-    for (let k = 0; k * REPORT_WORDS < words.length; k++) {
-      const at = k * REPORT_WORDS;
-      const parts = Array.from(words.subarray(at, at + this.#engine.order + 1));
-      if (!parts.every(Number.isFinite)) {
-        reports.push({ loss: Number.NaN, parts, weights: parts.map(() => 0), rate: rate(k) });
-        break;
-      }
-      const weights =
-        this.#plan.balance.kind === 'fixed'
-          ? parts.map((_, order) => (this.#plan.balance as { weights: readonly number[] }).weights[order])
-          : Array.from(words.subarray(at + 4, at + 4 + parts.length));
-      const loss = parts.reduce((sum, part, order) => sum + weights[order] * part, 0);
-      reports.push({ loss, parts, weights, rate: rate(k) });
-    }
-    return reports;
-  }
-
   #copy(kind: 'read' | 'write', what: CopyRequest['what'], data: Float32Array, offset = 0): Float32Array {
     this.#device.link.ask({ kind, what, offset, data });
     return data;
-  }
-}
-
-/** What an optimiser's kernels take of its step's number, 0 where it only looks at a gradient. */
-function scalesOf(model: FirstOrderModel, t: number, rate: number) {
-  if (t === 0 || model.kind === 'lars') return { firstScale: 0, secondScale: 0, shrink: 0 };
-  const first = 1 / (1 - model.b1 ** t);
-  const second = 1 / (1 - model.b2 ** t);
-  const shrink = rate * model.weightDecay;
-  switch (model.kind) {
-    case 'adam':
-      return { firstScale: rate * first, secondScale: second, shrink: 0 };
-    case 'adamw':
-      return { firstScale: rate * first, secondScale: second, shrink };
-    case 'lamb':
-      return { firstScale: first, secondScale: second, shrink: 0 };
-    case 'soap':
-      return { firstScale: (rate * first) / Math.sqrt(second), secondScale: second, shrink };
   }
 }

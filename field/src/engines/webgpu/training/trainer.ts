@@ -4,10 +4,10 @@ import type { ForwardPass } from '../layer-passes.ts';
 import type { NetworkOnDevice } from '../network.ts';
 import type { AdvanceRequest, CopyRequest, PrepareRequest } from '../requests.ts';
 import { objectivePasses, type ReversePass, reversePass } from '../reverse-pass.ts';
-import { balanceSource, gramGroups, gramSource } from '../wgsl/balance.ts';
-import { factorisedRows, pullSource, pushSource } from '../wgsl/factorised.ts';
-import { lossGroups } from '../wgsl/loss.ts';
+import { gramGroups } from '../wgsl/balance.ts';
 import { GATHER_GROUP, gatherRowsSource, gatherSource } from '../wgsl/step.ts';
+import { balancePasses } from './balance-passes.ts';
+import { factorisedPasses } from './factorised-passes.ts';
 import { type OptimizerPasses, optimizerPasses } from './optimizer-passes.ts';
 import { CONTROL, REPORT_WORDS, STEP_WORDS } from './plan.ts';
 
@@ -203,59 +203,4 @@ export class Trainer {
   async #read(encoder: GPUCommandEncoder, buffer: GPUBuffer, offset: number, out: Float32Array): Promise<void> {
     out.set(await this.#kernels.read(encoder, buffer, offset, out.length));
   }
-}
-
-/** Products of gradients where the balance needs them, and what it makes of them. */
-async function balancePasses(
-  kernels: Kernels,
-  { plan }: PrepareRequest,
-  { points: block, streams }: ForwardPass,
-  [control, steps, sums, report, gradients, products]: readonly GPUBuffer[],
-): Promise<readonly Pass[]> {
-  const { balance, objectives, start, weights, tensors, order } = plan;
-  const separate = objectives > 1;
-  // GradNorm looks at the last layer alone.
-  const last = tensors.findLast(({ name }) => name.endsWith('.weight'))!;
-  const [from, to] =
-    balance.kind === 'gradnorm' ? [last.offset, last.offset + last.rows * last.columns] : [start, weights];
-  const groups = gramGroups(to - from);
-  const sumsOf = (n: number) =>
-    (Math.ceil(n / block) - 1) * lossGroups(block, streams) + lossGroups(((n - 1) % block) + 1, streams);
-  const weigh = await kernels.pass(
-    balanceSource(balance, order),
-    [control, steps, sums, report, ...(separate ? [products] : [])],
-    (n) => [n, sumsOf(n), 0, groups],
-    () => [1],
-  );
-  if (!separate) return [weigh];
-  const gram = await kernels.pass(
-    gramSource(weights, objectives),
-    [gradients, products],
-    () => [0, from, to, groups],
-    () => [groups],
-  );
-  return [gram, weigh];
-}
-
-/** Between the weights and what is trained instead. */
-async function factorisedPasses(
-  kernels: Kernels,
-  { plan, factorised }: PrepareRequest,
-  weightCount: number,
-  parameters: GPUBuffer,
-  weights: GPUBuffer,
-  gradients: GPUBuffer,
-  pulled: GPUBuffer,
-): Promise<{ readonly pull: Pass; readonly push: Pass }> {
-  const { tensors } = factorised!;
-  const rows = factorisedRows(tensors);
-  const words = () => [0, 0, 0, 0] as const;
-  const pull = await kernels.pass(
-    pullSource(tensors, weightCount, plan.weights),
-    [parameters, gradients, pulled],
-    words,
-    () => [rows, plan.objectives],
-  );
-  const push = await kernels.pass(pushSource(tensors), [parameters, weights], words, () => [rows]);
-  return { pull, push };
 }
