@@ -28,10 +28,11 @@ export interface WebgpuEngine extends ResidentEngine {
 }
 
 /**
- * The engine on a graphics device, in float32, through WebGPU: jets, losses and gradients there, the optimiser's matrices
- * on the processor. Read-back is asynchronous, so that a worker owns the device and this thread waits for it.
+ * The engine on a graphics device, in float32, through WebGPU: jets, losses and gradients, and whole trainings (see
+ * `training/`), whose weights come back when they are read; matrices of optimisers that are stepped from here are the
+ * processor's. Read-back is asynchronous, so that a worker owns the device and this thread waits for it.
  *
- * @throws FitError where the network is of a kind that it lacks; rejects with {@link NoDevice} where there is no device
+ * Rejects with {@link NoDevice} where there is no device.
  */
 export async function createWebgpuEngine(
   shape: NetworkShape,
