@@ -23,7 +23,7 @@ export function ask(
   program: string,
   args: readonly string[],
   who: string,
-  { node = plainNode(), patience = 15_000, env = process.env }: AskOptions = {},
+  { node = plainNode(), patience = 30_000, env = process.env }: AskOptions = {},
 ): Promise<Answer> {
   if ('reason' in node) return Promise.resolve(node);
   return new Promise((resolve) => {

@@ -8,6 +8,7 @@ import type { CreateEngine } from '../../prepare.ts';
 import { streamsAlong } from '../../streams.ts';
 import { NoDevice } from './device.ts';
 import { createWebgpuEngine, type WebgpuEngine } from './engine.ts';
+import { leaveLastWords } from './last-words.ts';
 import { type Probe, probeAdapters } from './probe.ts';
 import { trustworthy } from './trust.ts';
 
@@ -81,15 +82,26 @@ export function autoFor(
 
 /** A graphics device that was seen to compute what the processor does. Rejects with {@link NoDevice} otherwise. */
 async function opened(shape: NetworkShape, order: Order, threads: number, directions: number): Promise<WebgpuEngine> {
-  const engine = await createWebgpuEngine(shape, order, { threads, directions });
+  const settle = leaveLastWords(CRASHED);
+  let engine: WebgpuEngine | undefined;
   try {
+    engine = await createWebgpuEngine(shape, order, { threads, directions });
+    const dispose = engine.dispose.bind(engine);
+    engine.dispose = () => {
+      settle();
+      dispose();
+    };
     await trustworthy(engine);
     return engine;
   } catch (error) {
-    engine.dispose();
+    settle();
+    engine?.dispose();
     throw error;
   }
 }
+
+const CRASHED =
+  'the graphics driver, or want of memory, ended the training: --engine cpu trains on the processor, with --resume from the last checkpoint, if one was written';
 
 interface Lack {
   /** What there is no version of, in a word. */

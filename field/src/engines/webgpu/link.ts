@@ -48,7 +48,8 @@ export class Link {
   close(): void {
     this.#broken = 'the engine was disposed of';
     const worker = this.#worker;
-    const timer = setTimeout(() => void worker.terminate(), FAREWELL).unref();
+    // Never terminated: Dawn would abort the process, in which another engine may be at work.
+    const timer = setTimeout(() => worker.unref(), FAREWELL).unref();
     worker.once('exit', () => clearTimeout(timer));
     worker.ref();
     worker.postMessage('end');

@@ -5,8 +5,9 @@ import { globals } from 'webgpu';
 const [kind, at] = (process.env.SABOTAGE ?? '').split('@');
 const { GPUAdapter, GPUAdapterInfo, GPUQueue, GPUDevice } = globals;
 
-// A processor that stands in for a graphics device is never taken unasked.
-if (process.env.DISGUISE) Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+// A processor that stands in for a graphics device is never taken unasked; the probe shall not know that it is one.
+if (process.env.DISGUISE && isMainThread)
+  Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
 
 /** Replaces a method; `act` gets the number of the call, and what the method returned. */
 function after(prototype, name, act) {
@@ -37,15 +38,8 @@ if (!isMainThread) {
         }),
       );
       break;
-    case 'ended':
-      atSubmit(() => process.exit(0));
-      break;
-    case 'wrong':
-      // What is read back is not what was computed; what is written, into zeros, stays.
-      after(globals.GPUBuffer.prototype, 'getMappedRange', (_, range) => {
-        const values = new Float32Array(range);
-        for (let i = 0; i < values.length; i++) values[i] *= 1.01;
-      });
+    case 'crashed':
+      atSubmit(() => process.kill(process.pid, 'SIGSEGV'));
       break;
     case 'memory': {
       // No more than so many bytes between two scopes.
