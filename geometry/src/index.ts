@@ -1,4 +1,5 @@
 export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
+export { isSingular } from './checks/maps.ts';
 export type {
   CheckOptions,
   CheckReport,

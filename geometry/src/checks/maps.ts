@@ -46,7 +46,7 @@ export function checkMap(
       undefinedAt.push(n);
       continue;
     }
-    if (Math.abs(scaledDeterminant(jets, 60 * n + 4)) < SINGULAR) singularAt.push(n);
+    if (isSingular(jets, n)) singularAt.push(n);
     const k = [0, 1, 2, 3].find((i) => {
       if (domain.periodic[i] || !((depends >> i) & 1)) return false;
       const slack = SLACK * (domain.upper[i]! - domain.lower[i]!);
@@ -69,6 +69,14 @@ export function checkMap(
     add('map/outside', outsideAt.length, message);
   }
   return diagnostics;
+}
+
+/**
+ * Whether a map is singular, or not smooth, at a point.
+ * @param jets the four coordinates' 2-jets, shape [points, 15, 4]
+ */
+export function isSingular(jets: Float64Array, point: number): boolean {
+  return !(Math.abs(scaledDeterminant(jets, 60 * point + 4)) >= SINGULAR);
 }
 
 const work = new Float64Array(16);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver';
+import { schwarzschild } from '../checks/metrics.ts';
 import { connect } from '../client.ts';
 
 const URI = 'file:///w/s.spacetime';
@@ -56,4 +57,20 @@ test('a refactoring is computed once it is chosen, where the editor can wait for
     const { edit } = canWait ? await client.request<CodeAction>('codeAction/resolve', first) : first!;
     assert.deepEqual(edit!.changes![URI]!.find(({ newText }) => newText === 'f')!.range, range);
   }
+});
+
+test('what numbers found is mended as well', async () => {
+  await using client = await connect();
+  const text = schwarzschild('S').replace(/θ in [^\n}]*?(?=\s{2}|\n|\})/u, 'θ in 0 .. 3');
+  const degenerate = client.diagnostics(URI, (found) => found.some(({ code }) => code === 'metric/degenerate'));
+  await client.open(URI, text);
+  const shown = (await degenerate).filter(({ code }) => code === 'metric/degenerate');
+  const params = {
+    textDocument: { uri: URI },
+    range: shown[0]!.range,
+    context: { diagnostics: shown, only: ['quickfix'] },
+  };
+  const [first] = await client.request<CodeAction[]>('textDocument/codeAction', params);
+  assert.equal(first!.title, 'Restrict `θ` to 0.01 .. 3');
+  assert.deepEqual(first!.diagnostics, shown);
 });

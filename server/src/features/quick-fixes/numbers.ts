@@ -52,7 +52,7 @@ export function signature(context: FixContext): readonly QuickFix[] {
   return [...fixes, ...restrictions(context)];
 }
 
-/** `metric/degenerate`: a domain without the places where the metric is none. */
+/** `metric/degenerate`, `map/singular`: a domain without the places where the metric or map is none. */
 export function degenerate(context: FixContext): readonly QuickFix[] {
   return restrictions(context);
 }

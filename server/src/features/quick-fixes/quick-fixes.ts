@@ -52,6 +52,7 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   'metric/degenerate': numbers.degenerate,
   'metric/inconsistent': numbers.inconsistent,
   'metric/signature': numbers.signature,
+  'map/singular': numbers.degenerate,
   'map/outside': numbers.outside,
   'expect/failed': numbers.failed,
 };

@@ -1,12 +1,16 @@
 import {
   bindParameters,
   type ChartDeclaration,
+  type ChartModel,
   type Domain,
+  domainOf,
+  lowerMap,
   lowerMetric,
+  type MapModel,
   type MetricModel,
   type SpacetimeModel,
 } from '@spacetime/dsl';
-import { chartOf, type ExactMetric, programMetric, sampleDomain, surveyMetric } from '@spacetime/geometry';
+import { chartOf, isSingular, JetEvaluator, programMetric, sampleDomain, surveyMetric } from '@spacetime/geometry';
 import { type FixContext, type QuickFix, sourceIn } from './fix.ts';
 import { linesWithin } from './lines.ts';
 
@@ -25,23 +29,55 @@ export function pointIn(message: string, coordinates: readonly string[]): number
   return found.every(Number.isFinite) ? found : undefined;
 }
 
+/** Which of some points, shape [count, 4], are as they should be. */
+type Judge = (points: Float64Array, count: number) => readonly boolean[];
+
 /**
- * Smaller domains in which a metric is one, and of its signature: along one coordinate at a time, away from the point
- * that a diagnostic names. Each is offered only where the metric is good at all samples of it.
+ * Smaller domains in which a metric is one, and of its signature, or in which a map is regular: along one coordinate
+ * at a time, away from the point that a diagnostic names. Each is offered only where all is well at all samples of it.
  */
 export function restrictions(context: FixContext): readonly QuickFix[] {
   const { snapshot, member, diagnostic } = context;
   const spacetime = snapshot.model.spacetimes.find(({ declaration }) => declaration === context.spacetime);
   const metric = spacetime?.metrics.find(({ declaration }) => declaration === member);
-  if (spacetime === undefined || !spacetime.sound || metric === undefined) return [];
-  const point = pointIn(diagnostic.message, metric.chart.coordinates);
+  const map = spacetime?.maps.find(({ declaration }) => declaration === member);
+  const chart = metric?.chart ?? map?.source;
+  if (spacetime === undefined || !spacetime.sound || chart === undefined) return [];
+  const point = pointIn(diagnostic.message, chart.coordinates);
   if (point === undefined) return [];
-  const search = new Search(spacetime, metric);
+  const domain = domainOf(spacetime, chart, bindParameters(spacetime));
+  const search = new Search(domain, metric ? metricJudge(spacetime, metric) : mapJudge(spacetime, map!));
   const found = [0, 1, 2, 3].flatMap((k) => search.along(k, point));
   return found
     .toSorted((a, b) => b.share - a.share)
     .slice(0, OFFERED)
-    .flatMap((interval, index) => fixOf(context, metric, search.domain, interval, index === 0));
+    .flatMap((interval, index) => fixOf(context, chart, domain, interval, index === 0));
+}
+
+function metricJudge(spacetime: SpacetimeModel, metric: MetricModel): Judge {
+  const parameters = bindParameters(spacetime);
+  const chart = chartOf(spacetime, metric.chart, parameters);
+  const field = programMetric(lowerMetric(spacetime, metric, parameters), chart, metric.signature);
+  return (points, count) => {
+    const { regular, regularCount, negative } = surveyMetric(field, points, count);
+    const good: boolean[] = new Array<boolean>(count).fill(false);
+    // The regular points are some of all, in their order.
+    let n = 0;
+    for (let r = 0; r < regularCount; r++) {
+      while (![0, 1, 2, 3].every((k) => Object.is(points[4 * n + k], regular[4 * r + k]))) n++;
+      good[n++] = negative[r] === metric.signature.negative;
+    }
+    return good;
+  };
+}
+
+function mapJudge(spacetime: SpacetimeModel, map: MapModel): Judge {
+  const evaluator = new JetEvaluator(lowerMap(spacetime, map, bindParameters(spacetime)));
+  return (points, count) => {
+    const jets = new Float64Array(60 * count);
+    evaluator.run(points, count, 2, jets);
+    return Array.from({ length: count }, (_, n) => !isSingular(jets, n));
+  };
 }
 
 interface Interval {
@@ -54,15 +90,11 @@ interface Interval {
 
 class Search {
   readonly domain: Domain;
-  readonly #field: ExactMetric;
-  readonly #negative: number;
+  readonly #judge: Judge;
 
-  constructor(spacetime: SpacetimeModel, metric: MetricModel) {
-    const parameters = bindParameters(spacetime);
-    const chart = chartOf(spacetime, metric.chart, parameters);
-    this.domain = chart.domain;
-    this.#field = programMetric(lowerMetric(spacetime, metric, parameters), chart, metric.signature);
-    this.#negative = metric.signature.negative;
+  constructor(domain: Domain, judge: Judge) {
+    this.domain = domain;
+    this.#judge = judge;
   }
 
   /** Intervals of one coordinate in which all is well. */
@@ -112,16 +144,12 @@ class Search {
     const domain = { ...this.domain, lower: this.domain.lower.with(k, lower), upper: this.domain.upper.with(k, upper) };
     const samples = sampleDomain(domain, SAMPLES);
     if (samples === undefined) return false;
-    const { regularCount, negative } = surveyMetric(this.#field, samples.points, samples.count);
-    return regularCount === samples.count && negative.every((count) => count === this.#negative);
+    return this.#judge(samples.points, samples.count).every(Boolean);
   }
 
   #goodAt(values: readonly number[], k: number, point: readonly number[]): readonly boolean[] {
     const points = Float64Array.from(values.flatMap((x) => point.with(k, x)));
-    const { regular, regularCount, negative } = surveyMetric(this.#field, points, values.length);
-    const good = new Set<number>();
-    for (let n = 0; n < regularCount; n++) if (negative[n] === this.#negative) good.add(regular[4 * n + k]!);
-    return values.map((x) => good.has(x));
+    return this.#judge(points, values.length);
   }
 
   /** Where bad turns into good, between a value of each. */
@@ -150,7 +178,7 @@ export function niceBelow(value: number, width: number): number {
 
 function fixOf(
   context: FixContext,
-  { chart }: MetricModel,
+  chart: ChartModel,
   domain: Domain,
   { k, lower, upper }: Interval,
   preferred: boolean,

@@ -53,6 +53,10 @@ const CASES: readonly (readonly [source: string, code: string, title: string | u
     ),
     ...(['map/outside', 'Widen `r` of `A` to 47', 'r in 3 .. 47'] as const),
   ],
+  [
+    'spacetime S {\n  chart A(t, x, y, z) { x in -9 .. 9  y in -9 .. 9  z in -9 .. 9 }\n  metric in A { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }\n  chart B(t, r, θ, φ) {\n    r in 0 .. 5\n    θ in 0.1 .. 3\n    φ in 0 .. 2π periodic\n  }\n  map B -> A { t = t  x = r*sin(θ)*cos(φ)  y = r*sin(θ)*sin(φ)  z = r*cos(θ) }\n}\n',
+    ...(['map/singular', undefined, 'r in 0.01 .. 5'] as const),
+  ],
   [`${spherical('3 .. 40', '0.1 .. 3')}fit F of S {\n  encode (θ)\n}\n`, 'fit/encode', undefined, 'encode (θ, r)'],
   [`${spherical('3 .. 40', '0.1 .. 3')}fit F of S {\n}\n`, 'fit/background', undefined, 'target full'],
   [
