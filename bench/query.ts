@@ -69,7 +69,7 @@ async function onDevice(fields: readonly (readonly [string, LearnedField | Exact
   for (const [name, field] of fields) {
     const gpu = await openGpuField(field);
     const { software } = gpu.adapter;
-    const count = software ? MANY / 100 : MANY;
+    const count = software ? MANY / 500 : MANY;
     if (rows.length === 0) {
       const stands = software ? `: software, the processor stands in for a graphics device (${count} points)` : '';
       console.log(`${gpu.adapter.name}${stands}`);
@@ -79,7 +79,7 @@ async function onDevice(fields: readonly (readonly [string, LearnedField | Exact
     const cells: string[] = [];
     for (const what of [0, 2, ['kretschmann'], CHAIN] as const) {
       const own = await waited(() => (typeof what === 'number' ? gpu.jets(points, what) : gpu.curvature(points, what)));
-      const alone = await gpu.time(points, what, software ? 3 : 20);
+      const alone = await gpu.time(points, what, software ? 1 : 20);
       const [device, caller] = [alone, own].map((time) => ((time * MANY) / count).toPrecision(3));
       cells.push(`${device} (${caller})`);
     }
