@@ -39,3 +39,24 @@ test('an editor without snippets gets plain text', async () => {
   const help = await client.request<SignatureHelp>('textDocument/signatureHelp', params(4, 19));
   assert.deepEqual([help.signatures[0]!.label, help.activeParameter], ['atan2(y, x)', 1]);
 });
+
+test('characters that are typed bring up what must follow, and nothing else', async () => {
+  await using client = await connect();
+  const text =
+    'spacetime S {\n  chart A(t, r, θ, φ)\n  \n  let g = (\n  metric in \n}\nfit F of S {\n  network mlp(\n  supervise metric +\n}\n';
+  await client.open(URI, text);
+  const typed = async (line: number, character: number, triggerCharacter: string) => {
+    const context = { triggerKind: 2, triggerCharacter };
+    const found = await client.request<CompletionList | null>('textDocument/completion', {
+      ...params(line, character),
+      context,
+    });
+    return found?.items.slice(0, 2).map(({ label }) => label) ?? null;
+  };
+  assert.equal(await typed(3, 11, '('), null);
+  assert.deepEqual(await typed(4, 12, ' '), ['A']);
+  assert.equal(await typed(2, 2, ' '), null);
+  assert.deepEqual(await typed(6, 9, ' '), ['S']);
+  assert.deepEqual(await typed(7, 14, '('), ['width = …', 'depth = …']);
+  assert.deepEqual(await typed(8, 20, '+'), ['jacobian', 'hessian']);
+});

@@ -14,7 +14,11 @@ export interface Completion {
   readonly replace: Range;
   /** By usefulness. */
   readonly items: readonly Item[];
+  /** Few things can follow what is there, as after `of`: they may be offered without being asked for. */
+  readonly isExpected: boolean;
 }
+
+const FEW = 20;
 
 /** What can be written at an offset; nothing within comments, numbers and names that are being declared. */
 export function completion(snapshot: Snapshot, offset: number): Completion | undefined {
@@ -25,13 +29,17 @@ export function completion(snapshot: Snapshot, offset: number): Completion | und
     if (place.statement[0]?.text !== 'import') return undefined;
     const { start, end } = cursor.quoted.range;
     const replace = { start: start + 1, end: cursor.quoted.isClosed ? end - 1 : end };
-    return { insert: { start: start + 1, end: offset }, replace, items: importItems(place) };
+    return { insert: { start: start + 1, end: offset }, replace, items: importItems(place), isExpected: true };
   }
   const found = itemsAt(place);
   const isEscaped = cursor.prefix.startsWith('\\');
   const isName = isEscaped || found.length === 0 || found.some(({ kind }) => NAMES.has(kind));
   const items = [...(isEscaped ? [] : found), ...(isName ? greekItems(cursor.prefix, found) : [])];
-  return { insert: cursor.insert, replace: cursor.replace, items: items.toSorted((a, b) => a.rank - b.rank) };
+  const isFew = items.length <= FEW && items.every(({ kind }) => kind !== 'function' && kind !== 'snippet');
+  return {
+    ...{ insert: cursor.insert, replace: cursor.replace, items: items.toSorted((a, b) => a.rank - b.rank) },
+    isExpected: isEscaped || (isFew && place.statement.length > 0),
+  };
 }
 
 const NAMES: ReadonlySet<ItemKind> = new Set(['coordinate', 'parameter', 'let', 'function', 'constant']);

@@ -45,8 +45,8 @@ export const completionRequest: Request = {
     connection.onCompletion(
       answeringAt(context, 'completion', (snapshot, offset, { context: why }) => {
         const found = completion(snapshot, offset);
-        // A character that triggers is no wish for everything: only where something in particular comes next.
-        if (found === undefined || (why?.triggerCharacter === ' ' && !isExpected(found))) return null;
+        // To type a character is no wish for everything.
+        if (found === undefined || (why?.triggerCharacter !== undefined && !found.isExpected)) return null;
         const list = count++;
         lists.set(list, found.items);
         lists.delete(list - LISTS_KEPT);
@@ -63,11 +63,6 @@ export const completionRequest: Request = {
     });
   },
 };
-
-/** Few things can follow, as after `of`. */
-function isExpected({ items }: Completion): boolean {
-  return items.length > 0 && items.length <= 20 && items.every(({ kind }) => kind !== 'function' && kind !== 'snippet');
-}
 
 function toItem(context: Context, { lines }: Snapshot, at: Completion, item: Item, data: Data): CompletionItem {
   const support = context.client.textDocument?.completion?.completionItem;
