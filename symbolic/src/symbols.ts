@@ -1,6 +1,7 @@
 import type { ChartModel, SpacetimeModel } from '@spacetime/dsl';
 import { type Element, isZero, UnsupportedError } from './elements/element.ts';
 import { type Budget, TooLargeError, within } from './polynomials/meter.ts';
+import { termsOf } from './polynomials/polynomial.ts';
 import { type Definition, QUANTITIES, type SymbolQuantity } from './quantities.ts';
 import { type ExactComponents, readMetric } from './reading/metric.ts';
 import { Curvature } from './tensors/curvature.ts';
@@ -145,6 +146,8 @@ export class SymbolicMetric {
   /** An expression, nothing for zero, or why it is not shown. */
   #written(x: Element, writer: Writer, { functions }: ExactComponents): Tree | undefined | string {
     if (isZero(x)) return undefined;
+    const terms = termsOf(x.p);
+    if (terms > LARGEST) return `too large: ${terms} terms in its numerator`;
     const tree = writer.tree(functions.field.resolved(x));
     const size = nodesOf(tree);
     return size > LARGEST ? `too large: ${size} names and numbers` : tree;

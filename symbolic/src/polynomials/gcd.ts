@@ -2,7 +2,6 @@ import { absolute, gcdOf } from './integers.ts';
 import { tick } from './meter.ts';
 import {
   add,
-  assemble,
   collect,
   degreeIn,
   divide,
@@ -38,7 +37,8 @@ export function primitive(p: Polynomial): { readonly content: bigint; readonly p
 
 /**
  * The greatest common divisor, with a positive leading coefficient. Images modulo a prime bound its degree in each
- * variable, which settles nearly every case; primitive remainders decide the rest.
+ * variable, which settles nearly every case; the heuristic algorithm decides the rest. Where that would need very long
+ * numbers the answer is a common divisor that need not be the greatest: fractions then stay longer than they could be.
  */
 export function gcd(a: Polynomial, b: Polynomial): Polynomial {
   if (a === 0n) return primitive(b).content < 0n ? negate(b) : b;
@@ -77,7 +77,7 @@ function gcdPrimitive(a: Polynomial, b: Polynomial): Polynomial {
   }
   if (degreeIn(a, main) === least && divide(b, a) !== undefined) return a;
   if (degreeIn(b, main) === least && divide(a, b) !== undefined) return b;
-  return heuristic(a, b) ?? primitiveRemainders(a, b, main);
+  return heuristic(a, b) ?? 1n;
 }
 
 /** Bits of the whole numbers that the heuristic may lead to. */
@@ -150,47 +150,6 @@ function symmetric(p: Polynomial, x: bigint): Polynomial {
     );
   const rest = ((p % x) + x) % x;
   return 2n * rest > x ? rest - x : rest;
-}
-
-/** Euclid's algorithm in one variable, contents taken out at every step. */
-function primitiveRemainders(a: Polynomial, b: Polynomial, v: number): Polynomial {
-  let x = withoutContent(collect(a, v));
-  let y = withoutContent(collect(b, v));
-  const content = gcd(x.content, y.content);
-  if (x.part.length < y.part.length) [x, y] = [y, x];
-  let [first, second] = [x.part, y.part];
-  while (second.length > 1) {
-    tick();
-    const rest = pseudoRemainder(first, second);
-    first = second;
-    second = rest.length === 0 ? [] : withoutContent(rest).part;
-  }
-  // A remainder that is free of v means that nothing with v divides both.
-  return primitive(second.length === 0 ? multiply(content, assemble(v, first)) : content).part;
-}
-
-interface Parts {
-  readonly content: Polynomial;
-  readonly part: Polynomial[];
-}
-
-function withoutContent(c: Polynomial[]): Parts {
-  const content = c.reduce<Polynomial>((sofar, x) => (sofar === 1n ? sofar : gcd(sofar, x)), 0n);
-  return { content, part: content === 1n ? c : c.map((x) => divide(x, content)!) };
-}
-
-/** The remainder of lc(b)^k·a by b, without its trailing zeros. */
-function pseudoRemainder(a: readonly Polynomial[], b: readonly Polynomial[]): Polynomial[] {
-  const rest = [...a];
-  const lead = b[b.length - 1]!;
-  while (rest.length >= b.length) {
-    const top = rest[rest.length - 1]!;
-    const shift = rest.length - b.length;
-    for (let i = 0; i < rest.length; i++) rest[i] = multiply(rest[i]!, lead);
-    for (let i = 0; i < b.length; i++) rest[shift + i] = subtract(rest[shift + i]!, multiply(top, b[i]!));
-    while (rest.length > 0 && rest[rest.length - 1] === 0n) rest.pop();
-  }
-  return rest;
 }
 
 const PRIME = 67_108_859;

@@ -1,9 +1,14 @@
+import { tick } from './meter.ts';
+
 export const absolute = (a: bigint): bigint => (a < 0n ? -a : a);
 
 /** The greatest common divisor, not negative. */
 export function gcdOf(a: bigint, b: bigint): bigint {
   let [x, y] = [absolute(a), absolute(b)];
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    tick();
+    [x, y] = [y, x % y];
+  }
   return x;
 }
 

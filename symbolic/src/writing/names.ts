@@ -31,6 +31,7 @@ export function latexName(name: string): string {
 }
 
 function latexWord(word: string): string {
+  if (/^\d*$/u.test(word)) return word;
   const letters = [...word];
   if (letters.length === 1) {
     const greek = NAMES.get(word);

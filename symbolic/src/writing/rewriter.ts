@@ -1,6 +1,7 @@
 import type { Field } from '../elements/field.ts';
 import { factorise } from '../polynomials/factor.ts';
 import { primitive } from '../polynomials/gcd.ts';
+import { briefly } from '../polynomials/meter.ts';
 import type { Polynomial } from '../polynomials/polynomial.ts';
 import * as P from '../polynomials/polynomial.ts';
 import { type Definition, expandIn, type Quotient } from './definitions.ts';
@@ -14,6 +15,10 @@ export interface RaisedPolynomial {
 
 /** Sums within sums that are looked for. */
 const DEPTH = 2;
+/** Operations for the forms of one expression, a second or so; then the one that takes no search. */
+const PATIENCE = 300_000;
+/** For the factors of one polynomial. */
+const FACTORS = 50_000;
 /** Beyond this many terms a sum is only written out, or ordered by one variable. */
 const LARGE = 80;
 const HUGE = 400;
@@ -51,7 +56,11 @@ export class Rewriter {
 
   /** n/d times powers of polynomials. */
   product(n: bigint, d: bigint, powers: readonly RaisedPolynomial[]): Tree {
-    return this.#product(n, d, powers, DEPTH, this.#definitions);
+    return briefly(
+      PATIENCE,
+      () => this.#product(n, d, powers, DEPTH, this.#definitions),
+      () => this.#product(n, d, powers, 0, []),
+    );
   }
 
   #product(
@@ -240,7 +249,11 @@ function keyOf(p: Polynomial): string {
 /** Factors with the number that they leave. */
 function factored(p: Polynomial): { readonly content: bigint; readonly factors: ReturnType<typeof factorise> } {
   const { content, part } = primitive(p);
-  return { content, factors: factorise(part) };
+  const factors = () => factorise(part);
+  return {
+    content,
+    factors: briefly(FACTORS, factors, () => (P.isBranch(part) ? [{ factor: part, exponent: 1 }] : [])),
+  };
 }
 
 /** Polynomials with exponents. */

@@ -53,8 +53,9 @@ function call(name: string, args: readonly Tree[], exponent: number): string {
   if (name === 'pow') {
     const [base, power] = args as [Tree, Tree];
     const inner = base.kind === 'name' ? base.name : `(${writeText(base)})`;
-    const outer = power.kind === 'name' ? power.name : `(${writeText(power)})`;
-    return exponent === 1 ? `${inner}^${outer}` : `(${inner}^${outer})${raised}`;
+    const raisedPower = exponent === 1 ? power : scaled(power, exponent);
+    const outer = raisedPower.kind === 'name' ? raisedPower.name : `(${writeText(raisedPower)})`;
+    return `${inner}^${outer}`;
   }
   if (name === 'exp' && exponent !== 1) return call(name, [scaled(args[0]!, exponent)], 1);
   const text = args.map(writeText).join(', ');
