@@ -40,7 +40,6 @@ export interface Surroundings {
 const DECLARATIONS: ReadonlySet<string> = new Set(['spacetime', 'fit', 'geodesic', 'render', 'data', 'import']);
 const MEMBERS: ReadonlySet<string> = new Set(['let', 'parameter', 'chart', 'metric', 'background', 'map', 'expect']);
 const ENTRIES: ReadonlySet<string> = new Set(['ds', 'dl', 'g', 'lapse', 'shift', 'spatial']);
-const JOBS: ReadonlySet<BlockKind> = new Set(['fit', 'geodesic', 'render', 'data']);
 const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 /** After these, or before them, a statement goes on. */
 const JOINTS: ReadonlySet<string> = new Set(
@@ -111,6 +110,8 @@ class Reader {
 
   #recover(token: Token, next: Token | undefined): void {
     const { text } = token;
+    const { kind } = this.#blocks.at(-1)!;
+    if (isJob(kind) && SETTING_KEYS[kind].includes(text) && next?.text !== '=') this.#begin();
     const isNamed = next !== undefined && !next.startsLine && (next.kind === 'word' || next.kind === 'text');
     if (DECLARATIONS.has(text) && isNamed && this.#blocks.length > 1) {
       this.#blocks.length = 1;
@@ -140,6 +141,10 @@ class Reader {
     }
     this.#begin();
   }
+}
+
+function isJob(kind: BlockKind): kind is keyof typeof SETTING_KEYS {
+  return Object.hasOwn(SETTING_KEYS, kind);
 }
 
 function kindOf(outer: BlockKind, word: string | undefined): BlockKind {
@@ -175,8 +180,6 @@ function begins(kind: BlockKind, statement: readonly Token[], token: Token, next
     case 'background':
       return ENTRIES.has(token.text) ? follows('=') || follows('^') || follows('[') || follows('{') : follows('=');
     default:
-      return (
-        JOBS.has(kind) && SETTING_KEYS[kind as keyof typeof SETTING_KEYS].includes(token.text) && statement.length > 1
-      );
+      return isJob(kind) && SETTING_KEYS[kind].includes(token.text) && statement.length > 1;
   }
 }
