@@ -15,6 +15,7 @@ import type {
   FitProgressParams,
   FitStartParams,
 } from './fits.ts';
+import type { SYMBOLS, SymbolsParams, SymbolsResult } from './symbols.ts';
 import type {
   Differences,
   DifferencesParams,
@@ -102,6 +103,7 @@ export interface PanelRequests {
   readonly [VIEW_POINT]: readonly [PointParams, PointValue];
   readonly [VIEW_DIFFERENCES]: readonly [DifferencesParams, Differences];
   readonly [FIELD_INFO]: readonly [FieldParams, FieldInfo];
+  readonly [SYMBOLS]: readonly [SymbolsParams, SymbolsResult];
   readonly [PANEL_SOURCE]: readonly [PanelSourceParams, null];
   readonly [PANEL_OPEN]: readonly [PanelSubject, null];
   readonly [PANEL_SAVE]: readonly [PanelSaveParams, string | null];

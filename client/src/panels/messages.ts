@@ -16,6 +16,7 @@ import {
   type PanelRequests,
   type PanelState,
   type PanelSubject,
+  SYMBOLS,
   VIEW_CHART,
   VIEW_DIFFERENCES,
   VIEW_POINT,
@@ -32,6 +33,10 @@ const target: Shape<ViewTarget> = either(
 const quantityName = word(
   ...(['metric', 'inverse', 'determinant', 'christoffel', 'riemann', 'ricci', 'scalar', 'einstein', 'weyl'] as const),
   ...(['kretschmann', 'ricciSquared', 'weylSquared', 'weylDualSquared', 'chernPontryagin', 'gaussBonnet'] as const),
+);
+const symbolsQuantity = word(
+  ...(['metric', 'inverse', 'determinant', 'christoffel', 'riemann', 'ricci', 'einstein', 'scalar'] as const),
+  'kretschmann',
 );
 const quantity = record({ name: quantityName }, { indices: list(count, 0, 4) });
 const range = list(finite, 2, 2);
@@ -73,6 +78,7 @@ const PARAMS: { readonly [K in PanelMethod]: Shape<unknown> } = {
   [VIEW_POINT]: record({ target, quantity: quantityName, at: list(finite, 4, 4) }),
   [VIEW_DIFFERENCES]: record({ target }, { points: cells }),
   [FIELD_INFO]: record({ field: text }),
+  [SYMBOLS]: record({ uri: text, quantity: symbolsQuantity }, { name: text, chart: text, time: finite }),
   [PANEL_SOURCE]: either(record({ uri: text }, { name: text }), record({ field: text })),
   [PANEL_OPEN]: isSubject,
   [PANEL_SAVE]: record({ name: text, data: text }, { base64: flag }),
