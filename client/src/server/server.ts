@@ -24,6 +24,8 @@ export type ServerState = 'starting' | 'running' | 'stopped';
 const RESTARTS = 3;
 
 const SHOW_REFERENCES = 'editor.action.showReferences';
+/** Offers what comes next, behind an item of completion after which there is more to choose. */
+const SUGGEST = 'editor.action.triggerSuggest';
 
 /** The language server: started when it is first needed, restarted where it ends, and asked. */
 export class Server implements Disposable {
@@ -102,7 +104,7 @@ export class Server implements Disposable {
           trusted: workspace.isTrusted,
           manual: `${Uri.joinPath(extensionUri, 'docs')}/`,
           storage: globalStorageUri.fsPath,
-          commands: [...COMMANDS.map(({ id }) => `spacetime.${id}`), SHOW_REFERENCES],
+          commands: [...COMMANDS.map(({ id }) => `spacetime.${id}`), SHOW_REFERENCES, SUGGEST],
         },
       },
     );

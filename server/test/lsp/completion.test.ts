@@ -30,6 +30,16 @@ test('items stand where the word is, with what the editor can do', async () => {
   );
 });
 
+test('what comes next is offered at once by editors that have a command for it', async () => {
+  const SUGGEST = 'editor.action.triggerSuggest';
+  for (const commands of [[], [SUGGEST]]) {
+    await using client = await connect({ initializationOptions: { commands } });
+    await client.open(URI, 'spacetime S {\n  \n}\n');
+    const { items } = await client.request<CompletionList>('textDocument/completion', params(1, 2));
+    assert.equal(items.find(({ label }) => label === 'expect')!.command?.command, commands[0]);
+  }
+});
+
 test('an editor without snippets gets plain text', async () => {
   await using client = await connect();
   await client.open(URI, TEXT);

@@ -24,6 +24,8 @@ const KINDS: Readonly<Record<ItemKind, CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
+/** An editor's own command that offers what comes next. */
+const SUGGEST = 'editor.action.triggerSuggest';
 /** Lists whose documentation may still be asked for. */
 const LISTS_KEPT = 4;
 
@@ -69,7 +71,8 @@ function toItem(context: Context, { lines }: Snapshot, at: Completion, item: Ite
   const isSnippet = item.snippet !== undefined && support?.snippetSupport === true;
   const newText = isSnippet ? item.snippet! : (item.insert ?? item.label);
   const [insert, replace] = [toRange(lines, at.insert), toRange(lines, at.replace)];
-  const canContinue = item.continues === true && support?.snippetSupport === true;
+  const canIndent = support?.insertTextModeSupport?.valueSet.includes(InsertTextMode.adjustIndentation) === true;
+  const canContinue = item.continues === true && context.commands.has(SUGGEST);
   return {
     ...{
       label: item.label,
@@ -79,9 +82,10 @@ function toItem(context: Context, { lines }: Snapshot, at: Completion, item: Ite
     },
     ...(item.detail !== undefined && { detail: item.detail }),
     ...(item.filter !== undefined && { filterText: item.filter }),
-    ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet, insertTextMode: InsertTextMode.adjustIndentation }),
+    ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(isSnippet && canIndent && { insertTextMode: InsertTextMode.adjustIndentation }),
     ...(item.commit && !isSnippet && support?.commitCharactersSupport && { commitCharacters: [...item.commit] }),
-    ...(canContinue && { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }),
+    ...(canContinue && { command: { title: 'Suggest', command: SUGGEST } }),
     textEdit: support?.insertReplaceSupport ? { newText, insert, replace } : { newText, range: insert },
   };
 }
