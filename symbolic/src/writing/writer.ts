@@ -3,7 +3,7 @@ import type { Field } from '../elements/field.ts';
 import * as P from '../polynomials/polynomial.ts';
 import { type Definition, define, defineQuotient, type Quotient } from './definitions.ts';
 import { type RaisedPolynomial, Rewriter } from './rewriter.ts';
-import { number, type Tree } from './tree.ts';
+import { number, product, type Tree } from './tree.ts';
 
 /** The highest number of a variable that a polynomial can have. */
 const LAST = 30;
@@ -14,6 +14,7 @@ const LAST = 30;
  */
 export class Writer {
   readonly #field: Field;
+  readonly #lets: ReadonlyMap<string, Element>;
   readonly #definitions: readonly Definition[];
   readonly #rewriter: Rewriter;
   readonly #functions = new Map<number, Tree>();
@@ -23,6 +24,7 @@ export class Writer {
   /** @param lets by name; may be empty: then everything is written out */
   constructor(field: Field, lets: ReadonlyMap<string, Element>) {
     this.#field = field;
+    this.#lets = lets;
     const definitions: Definition[] = [];
     const quotients: Quotient[] = [];
     for (const [name, value] of lets) {
@@ -76,9 +78,23 @@ export class Writer {
       // Within √u nothing may stand for u that is made of √u.
       const earlier = this.#definitions.filter(({ name }) => !(name.startsWith(' ') && Number(name) >= v));
       const rewriter = new Rewriter(this.#field, (k) => this.#variable(k), earlier, []);
-      known = { kind: 'call', name: what.name, arguments: what.arguments.map((x) => this.#tree(x, rewriter)) };
+      known = {
+        kind: 'call',
+        name: what.name,
+        arguments: what.arguments.map((x) => this.#multipleOfLet(x) ?? this.#tree(x, rewriter)),
+      };
       this.#functions.set(v, known);
     }
     return known;
+  }
+
+  /** `2 p1` for an argument that is a number times a `let`. */
+  #multipleOfLet(x: Element): Tree | undefined {
+    for (const [name, value] of this.#lets) {
+      if ((value.e.size === 0 && value.p === 1n) || this.#field.single(value) >= 0) continue;
+      const { n, d, e, p } = this.#field.divide(x, value);
+      if (e.size === 0 && p === 1n) return product(n, d, [{ base: { kind: 'name', name }, exponent: 1 }]);
+    }
+    return undefined;
   }
 }

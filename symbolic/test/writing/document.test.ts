@@ -35,6 +35,7 @@ where f = (r - 2 M)/r
   assert.equal(writeSymbols(symbolsOf('schwarzschild', 'kretschmann'), 'text'), 'K = 48 M²/r⁶\n');
   assert.equal(writeSymbols(symbolsOf('schwarzschild', 'ricci'), 'text'), 'all components are 0\n');
   assert.match(writeSymbols(symbolsOf('ellis-wormhole', 'scalar'), 'text'), /^R = -2 b²\/area²\n/u);
+  assert.match(writeSymbols(symbolsOf('kasner', 'metric'), 'text'), /^g_yy = t\^\(2 p2\)$/mu);
   assert.match(writeSymbols(symbolsOf('goedel', 'metric'), 'text'), /^g_zz = -exp\(2 x\)\/\(4 ω²\)$/mu);
 });
 
