@@ -13,8 +13,9 @@ const known = new Map<string, Promise<number>>();
 export const THREADS = availableParallelism();
 
 /**
- * Floating-point operations a second that the engine does here for such a fit, when nothing else runs: the best of a
- * tenth of a second, measured once for each kind of work, precision and size of layer (a power of two).
+ * Floating-point operations a second that the engine does here for such a fit on all threads, when nothing else runs: the
+ * best of a tenth of a second on one of them, measured once for each kind of work, precision and size of layer (a power
+ * of two). Threads of their own would take the memory that the editor's limits are for.
  */
 export function speedOf({ work, precision, shape }: Pick<FitCost, 'work' | 'precision' | 'shape'>): Promise<number> {
   const width = 2 ** Math.round(Math.log2(Math.min(256, Math.max(8, shape.width))));
@@ -34,7 +35,7 @@ async function measure(
   begin: (engine: Engine) => { readonly operations: number; run(): void },
 ): Promise<number> {
   const shape = { inputs: 2, width, depth: 3, outputs: 4, activation: 'silu', omega: 1, scale: 1 } as const;
-  const options = { precision, threads: THREADS, directions: DIRECTIONS, maxBatch: POINTS };
+  const options = { precision, threads: 1, directions: DIRECTIONS, maxBatch: POINTS };
   const engine = await createCpuEngine(shape, ORDER, options);
   try {
     const { operations, run } = begin(engine);
@@ -46,7 +47,7 @@ async function measure(
       best = Math.min(best, after - now);
       now = after;
     }
-    return (1000 * operations) / best;
+    return (THREADS * 1000 * operations) / best;
   } finally {
     engine.dispose();
   }

@@ -14,7 +14,7 @@ export function fitText({ cost, seconds, speed, threads, problem }: FitFacts): s
     ...(seconds === undefined || speed === undefined
       ? []
       : [
-          `- About ${about(seconds)} on this machine, within a factor of two: ${number(cost.operations, 2)} operations at ${number(speed / 1e9, 2)} GFLOP/s, as measured here on ${counted(threads, 'thread')}`,
+          `- About ${about(seconds)} on this machine, within a factor of two: ${number(cost.operations, 2)} operations at ${number(speed / 1e9, 2)} GFLOP/s, as measured here on one thread, times ${threads}`,
         ]),
   ].join('\n');
 }
