@@ -1,5 +1,6 @@
 export { analyze } from './analysis/analyze.ts';
 export type { Host } from './analysis/files.ts';
+export { Memory } from './analysis/memory.ts';
 export type * from './ast.ts';
 export type * from './diagnostic.ts';
 export { type Formatted, format } from './format.ts';
@@ -19,6 +20,7 @@ export { partsOf } from './parts.ts';
 
 export type * from './program.ts';
 export { PAIR_INDEX, PAIRS } from './program.ts';
+export { type Known, reparse } from './reparse.ts';
 export { scan, type Token } from './scan.ts';
 export { firstFrom } from './search.ts';
 export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';

@@ -1,6 +1,6 @@
 import type { SyntaxTree } from './ast.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { tokenise } from './lexer.ts';
+import { type Tokens, tokenise } from './lexer.ts';
 import { FileParser } from './parser/declarations.ts';
 
 /** Built once, at the first use: analysing the grammar takes longer than reading a file. */
@@ -16,7 +16,11 @@ export interface Parsed {
  * `syntax` diagnostic for each statement that could not.
  */
 export function parse(text: string, file: string): Parsed {
-  const source = tokenise(text);
+  return parseTokens(text, file, tokenise(text));
+}
+
+/** Reads those tokens of a text. */
+export function parseTokens(text: string, file: string, source: Tokens): Parsed {
   parser ??= new FileParser();
   const { declarations, problems } = parser.read(text, file, source);
   const tree = { declarations, comments: source.comments, range: { start: 0, end: text.length } };

@@ -3,6 +3,7 @@ import type { FitModel, JobModel, Model } from '../model.ts';
 import { type Host, loadFiles, type SourceFile } from './files.ts';
 import { buildFit } from './fit.ts';
 import { buildJob } from './jobs.ts';
+import { Memory } from './memory.ts';
 import { type AnalysedSpacetime, analyzeSpacetime } from './spacetime.ts';
 import { Subjects } from './subjects.ts';
 import { collectVisible } from './visible.ts';
@@ -29,10 +30,12 @@ export function analyze(file: string, host: Host): Model {
     });
   }
   const visible = collectVisible(files);
+  const memory = host.memory ?? new Memory();
   const spacetimes: AnalysedSpacetime[] = [];
   for (const { tree, report } of files) {
     for (const declaration of tree.declarations) {
-      if (declaration.kind === 'spacetime') spacetimes.push(analyzeSpacetime(declaration, report));
+      if (declaration.kind !== 'spacetime') continue;
+      spacetimes.push(memory.spacetime(declaration, report, () => analyzeSpacetime(declaration, report)));
     }
   }
   const subjects = new Subjects(spacetimes);
@@ -43,8 +46,9 @@ export function analyze(file: string, host: Host): Model {
     for (const declaration of tree.declarations) {
       if (declaration.kind === 'spacetime' || declaration.kind === 'import') continue;
       const subject = subjects.find(declaration, names, report);
-      if (declaration.kind === 'fit') fits.push(buildFit(declaration, subject, report));
-      else jobs.push(buildJob(declaration, subject, report));
+      const recall = <T>(build: () => T) => memory.job(declaration, subject, report, build);
+      if (declaration.kind === 'fit') fits.push(recall(() => buildFit(declaration, subject, report)));
+      else jobs.push(recall(() => buildJob(declaration, subject, report)));
     }
   }
   return {

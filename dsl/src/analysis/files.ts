@@ -1,6 +1,7 @@
 import type { ImportDeclaration, SyntaxTree } from '../ast.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Parsed, parse } from '../parser.ts';
+import type { Memory } from './memory.ts';
 import { Report } from './report.ts';
 
 /** How the analysis reaches files; it does no I/O itself. */
@@ -11,6 +12,8 @@ export interface Host {
   resolve(from: string, path: string): string;
   /** What `parse` gives for a file, for hosts that keep it; asked after `read`. */
   parsed?(path: string, text: string): Parsed;
+  /** What earlier analyses found, for hosts that keep trees: declarations that are the same objects are not looked at again. */
+  readonly memory?: Memory;
 }
 
 /** A file with what it imports. */

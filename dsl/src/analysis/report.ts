@@ -43,6 +43,18 @@ export class Report {
     this.error(range, code, message, { severity: 'warning', ...extras });
   }
 
+  /** Does some work, and says what it reported. */
+  recorded<T>(work: () => T): { readonly result: T; readonly diagnostics: readonly Diagnostic[] } {
+    const before = this.#sink.length;
+    const result = work();
+    return { result, diagnostics: this.#sink.slice(before) };
+  }
+
+  /** Reports again what was recorded. */
+  repeat(diagnostics: readonly Diagnostic[]): void {
+    for (const { range, code, message, file: _, ...extras } of diagnostics) this.error(range, code, message, extras);
+  }
+
   /** A second place that a message speaks of, in this file. */
   related(range: Range, message: string): NonNullable<Diagnostic['related']> {
     return [{ file: this.file, range, message }];

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { analyze, LineIndex, type Parsed, parse, type SyntaxTree } from '@spacetime/dsl';
+import { analyze, LineIndex, Memory, type Parsed, parse, reparse, type SyntaxTree } from '@spacetime/dsl';
 import { isWithin, resolveImport } from './places.ts';
 import { spacetimeFiles } from './scan.ts';
 import { Snapshot } from './snapshot.ts';
@@ -35,6 +35,7 @@ export class Workspace {
   readonly #stored = new Map<string, Stored>();
   readonly #parsed = new Map<string, { readonly text: string; readonly parsed: Parsed }>();
   readonly #kept = new Map<string, Kept>();
+  readonly #memory = new Memory();
 
   constructor({ folders = [], trusted = true }: WorkspaceOptions = {}) {
     this.folders = [...folders];
@@ -135,6 +136,7 @@ export class Workspace {
       },
       resolve: resolveImport,
       parsed: (file, found) => this.#parse(file, found),
+      memory: this.#memory,
     });
     const snapshot = new Snapshot(path, text, new LineIndex(text), model, this);
     this.#kept.set(path, { snapshot, reads });
@@ -144,7 +146,7 @@ export class Workspace {
   #parse(path: string, text: string): Parsed {
     const known = this.#parsed.get(path);
     if (known?.text === text) return known.parsed;
-    const parsed = parse(text, path);
+    const parsed = known === undefined ? parse(text, path) : reparse(known, text, path);
     this.#parsed.set(path, { text, parsed });
     return parsed;
   }
