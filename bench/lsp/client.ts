@@ -17,7 +17,8 @@ export class Editor implements AsyncDisposable {
   readonly uri: string;
   readonly #child;
   readonly #connection;
-  readonly #memory: ((usage: NodeJS.MemoryUsage) => void)[] = [];
+  /** Who waits for which answer of the probe. */
+  readonly #asked = new Map<string, ((answer: never) => void)[]>();
   readonly #waiting = new Set<(found: readonly Diagnostic[]) => void>();
   #version = 0;
   result!: InitializeResult;
@@ -31,8 +32,9 @@ export class Editor implements AsyncDisposable {
       new StreamMessageWriter(this.#child.stdin),
     );
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
-      if (line.startsWith('memory ')) this.#memory.shift()?.(JSON.parse(line.slice(7)) as NodeJS.MemoryUsage);
-      else console.error(line);
+      const [, what, answer] = /^(memory|processor) (\{.*)$/u.exec(line) ?? [];
+      if (what === undefined) console.error(line);
+      else this.#asked.get(what)?.shift()?.(JSON.parse(answer!) as never);
     });
     this.#connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       if (params.uri === this.uri) for (const listener of this.#waiting) listener(params.diagnostics);
@@ -85,9 +87,19 @@ export class Editor implements AsyncDisposable {
 
   /** After a collection; the resident set is that of the whole process, its threads included. */
   memory(): Promise<NodeJS.MemoryUsage> {
+    return this.#ask('memory', 'SIGUSR2');
+  }
+
+  /** Milliseconds of processor that the server has used so far, all its threads together. */
+  async processor(): Promise<number> {
+    const { user, system } = await this.#ask<NodeJS.CpuUsage>('processor', 'SIGWINCH');
+    return (user + system) / 1000;
+  }
+
+  #ask<T>(what: string, signal: NodeJS.Signals): Promise<T> {
     return new Promise((resolve) => {
-      this.#memory.push(resolve);
-      this.#child.kill('SIGUSR2');
+      this.#asked.set(what, [...(this.#asked.get(what) ?? []), resolve as (answer: never) => void]);
+      this.#child.kill(signal);
     });
   }
 
