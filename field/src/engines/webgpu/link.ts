@@ -5,6 +5,8 @@ import { ANSWERS, CONTROL_WORDS, FAILED, PULSE, REFUSED, type Request, type Work
 
 /** Milliseconds after which a worker that shows no life is given up. */
 const PATIENCE = 30_000;
+/** So often a worker that lives, but has no answer from its device, is waited for: ten minutes, longer than any step takes. */
+const ROUNDS = 20;
 /** Milliseconds for a worker to finish what it is at. */
 const FAREWELL = 5000;
 
@@ -36,9 +38,9 @@ export class Link {
     const answers = Atomics.load(words, ANSWERS);
     this.#worker.postMessage(request);
     let pulse = Atomics.load(words, PULSE);
-    while (Atomics.wait(words, ANSWERS, answers, PATIENCE) === 'timed-out') {
+    for (let round = 1; Atomics.wait(words, ANSWERS, answers, PATIENCE) === 'timed-out'; round++) {
       const now = Atomics.load(words, PULSE);
-      if (now === pulse) throw this.#fail('the graphics device does not answer');
+      if (now === pulse || round === ROUNDS) throw this.#fail('the graphics device does not answer');
       pulse = now;
     }
     this.#throwIfFailed();
