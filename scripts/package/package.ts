@@ -29,7 +29,7 @@ const LARGEST = 1_500_000;
 const FILES = [
   ...['package.nls*.json', 'l10n/*.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
   ...['client/icons/*.{svg,png}', 'syntaxes/*.json', 'examples/*.spacetime'],
-  ...['docs/*.md', 'docs/walkthrough/*', 'docs/images/*'],
+  ...['docs/*.md', 'docs/panels/*.md', 'docs/walkthrough/*', 'docs/images/*'],
 ];
 
 export interface Package {
