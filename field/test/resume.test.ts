@@ -45,12 +45,13 @@ for (const [optimizer, balance, steps, network] of cases) {
     const fit = fitIn(folder, KERR_SCHILD + settings(optimizer, balance, steps, network), `${optimizer}.spacetime`);
     const straight = join(folder, 'straight.einfield');
     const broken = join(folder, 'broken.einfield');
-    await trainFit(fit, { out: straight, threads: 1 });
+    await trainFit(fit, { engine: 'cpu', out: straight, threads: 1 });
     let interruptions = 0;
     for (let resume = false; ; resume = true) {
       const abort = new AbortController();
       const messages: string[] = [];
       const result = await trainFit(fit, {
+        engine: 'cpu',
         out: broken,
         threads: 2,
         resume,
