@@ -1,6 +1,6 @@
 import type { Symbols } from '../symbols.ts';
 import { type Dialect, writeCode } from './code.ts';
-import { plainName } from './names.ts';
+import { distinctNames, plainName } from './names.ts';
 import { C, PYTHON } from './programs.ts';
 import type { Tree } from './tree.ts';
 
@@ -11,9 +11,10 @@ export function programDocument(symbols: Symbols, language: 'python' | 'c'): str
 
 function pythonFunction(symbols: Symbols): string {
   const { coordinates, parameters, lets, quantity } = symbols;
+  const dialect = named(PYTHON, symbols);
   const arguments_ = [
-    ...coordinates.map(plainName),
-    ...[...parameters].map(([name, value]) => `${plainName(name)}=${value}`),
+    ...coordinates.map(dialect.name),
+    ...[...parameters].map(([name, value]) => `${dialect.name(name)}=${value}`),
   ];
   const rank = rankOf(symbols);
   const zeros =
@@ -23,13 +24,15 @@ function pythonFunction(symbols: Symbols): string {
           .repeat(rank)
           .trim()
           .replace(/,$/u, rank === 1 ? ',' : '')}))\n`;
-  const assignments = assigned(symbols, PYTHON, (place) => (rank === 0 ? 'out' : `out[${place.join(', ')}]`));
+  const assignments = assigned(symbols, dialect, 'np.nan', (place) =>
+    rank === 0 ? 'out' : `out[${place.join(', ')}]`,
+  );
   return `import numpy as np
 
 
 def ${quantity}(${arguments_.join(', ')}):
-    """${headline(symbols)}"""
-${lets.map(({ name, tree }) => `    ${PYTHON.name(name)} = ${writeCode(tree, PYTHON)}\n`).join('')}${zeros}${assignments
+    """${headline(symbols, dialect)}"""
+${lets.map(({ name, tree }) => `    ${dialect.name(name)} = ${writeCode(tree, dialect)}\n`).join('')}${zeros}${assignments
   .map((line) => `    ${line}\n`)
   .join('')}    return out
 `;
@@ -38,19 +41,20 @@ ${lets.map(({ name, tree }) => `    ${PYTHON.name(name)} = ${writeCode(tree, PYT
 function cFunction(symbols: Symbols): string {
   const { coordinates, parameters, lets, quantity } = symbols;
   const rank = rankOf(symbols);
-  const names = [...coordinates, ...parameters.keys()].map((name) => `double ${plainName(name)}`);
+  const dialect = named(C, symbols);
+  const names = [...coordinates, ...parameters.keys()].map((name) => `double ${dialect.name(name)}`);
   const out = rank === 0 ? 'double *out' : `double out${'[4]'.repeat(rank)}`;
-  const assignments = assigned(symbols, C, (place) =>
+  const assignments = assigned(symbols, dialect, 'NAN', (place) =>
     rank === 0 ? '*out' : `out${place.map((k) => `[${k}]`).join('')}`,
   );
   const sign = 'static double sign(double x) { return (x > 0) - (x < 0); }\n\n';
-  const body = `${lets.map(({ name, tree }) => `  const double ${C.name(name)} = ${writeCode(tree, C)};\n`).join('')}${
+  const body = `${lets.map(({ name, tree }) => `  const double ${dialect.name(name)} = ${writeCode(tree, dialect)};\n`).join('')}${
     rank === 0 ? '' : `  memset(out, 0, ${4 ** rank} * sizeof(double));\n`
   }${assignments.map((line) => `  ${line};\n`).join('')}`;
   return `#include <math.h>
 #include <string.h>
 
-${body.includes('sign(') ? sign : ''}/* ${headline(symbols)} */
+${body.includes('sign(') ? sign : ''}/* ${headline(symbols, dialect)} */
 void ${quantity}(${[...names, out].join(', ')}) {
 ${body}}
 `;
@@ -67,18 +71,36 @@ function rankOf({ quantity }: Symbols): number {
   return ranks[quantity] ?? 2;
 }
 
-function headline({ spacetime, quantity, chart, coordinates, withheld }: Symbols): string {
+function headline({ spacetime, quantity, chart, coordinates, withheld }: Symbols, dialect: Dialect): string {
   const orders = { christoffel: ', out[a][b][c] = Gamma^a_bc', riemann: ', out[a][b][c][d] = R_abcd' };
   const order = orders[quantity as keyof typeof orders] ?? '';
-  const missing = withheld.length === 0 ? '' : `; ${withheld.length} components are missing`;
-  return `${quantity} of ${plainName(spacetime)} in ${plainName(chart)} (${coordinates.map(plainName).join(', ')})${order}${missing}.`;
+  const missing = withheld.length === 0 ? '' : `; ${withheld.length} missing, NaN`;
+  return `${quantity} of ${plainName(spacetime)} in ${plainName(chart)} (${coordinates.map(dialect.name).join(', ')})${order}${missing}.`;
 }
 
-/** Every component once computed, the others that equal it (or its negative) assigned from it. */
-function assigned(symbols: Symbols, dialect: Dialect, place: (indices: readonly number[]) => string): string[] {
-  return symbols.entries.flatMap(({ indices, tree }) => {
+/** A dialect in which no two names of the symbols are the same. */
+function named(dialect: Dialect, { coordinates, parameters, lets }: Symbols): Dialect {
+  const names = distinctNames([...coordinates, ...parameters.keys(), ...lets.map(({ name }) => name)]);
+  return { ...dialect, name: (name) => names.get(name) ?? dialect.name(name) };
+}
+
+/**
+ * Every component once computed, the others that equal it (or its negative) assigned from it. Those that are not known
+ * are no numbers: 0 would be taken for one.
+ */
+function assigned(
+  { entries, withheld }: Symbols,
+  dialect: Dialect,
+  nan: string,
+  place: (indices: readonly number[]) => string,
+): string[] {
+  const all = [
+    ...entries.map(({ indices, tree }) => ({ indices, value: writeCode(tree as Tree, dialect) })),
+    ...withheld.map(({ indices }) => ({ indices, value: nan })),
+  ];
+  return all.flatMap(({ indices, value }) => {
     const first = place(indices);
-    const lines = [`${first} = ${writeCode(tree as Tree, dialect)}`];
+    const lines = [`${first} = ${value}`];
     for (const { others, sign } of alike(indices)) lines.push(`${place(others)} = ${sign < 0 ? '-' : ''}${first}`);
     return lines;
   });

@@ -59,7 +59,13 @@ function row(coefficient: bigint, powers: readonly { readonly base: Tree; readon
     if (alone && exponent === 1) return writeLatex(base);
     return power(base, exponent);
   });
-  return (coefficient === 1n ? factors : [`${coefficient}`, ...factors]).join(' ');
+  const all = coefficient === 1n ? factors : [`${coefficient}`, ...factors];
+  return all.reduce((text, factor) => `${text}${isWord(text, factor) ? '\\,' : ''} ${factor}`);
+}
+
+/** Words side by side would be read as one, `Mgrowth`. */
+function isWord(left: string, right: string): boolean {
+  return right.startsWith('\\mathrm{') || /\\mathrm\{[^{}]*\}[\^_{}\w]*$/u.test(left);
 }
 
 const parenthesised = (text: string): string => (text.includes('\\frac') ? `\\left(${text}\\right)` : `(${text})`);

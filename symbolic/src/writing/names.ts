@@ -49,7 +49,7 @@ function latexWord(word: string): string {
 }
 
 const RESERVED = new Set(
-  'and as assert async await break case char class const continue def default del do double elif else enum except extern finally float for from global goto if import in inline int is lambda long nonlocal not np or out pass pow raise register restrict return short signed sizeof static struct switch try typedef union unsigned void volatile while with yield None True False M_PI math sin cos tan exp log sqrt fabs'.split(
+  'and as assert async await break case char class const continue def default del do double elif else enum except extern finally float for from global goto if import in inline int is lambda long memset nonlocal not np or out pass pow raise register restrict return short signed sizeof static struct switch try typedef union unsigned void volatile while with yield None True False M_PI NAN math sin cos tan exp log sqrt fabs'.split(
     ' ',
   ),
 );
@@ -61,4 +61,17 @@ export function plainName(name: string): string {
     .join('');
   const safe = text === '' || /^\d/u.test(text) ? `_${text}` : text;
   return RESERVED.has(safe) ? `${safe}_` : safe;
+}
+
+/** Identifiers of Python and of C, a different one for each name: `λx` and `lambdax` have one spelling in ASCII. */
+export function distinctNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const used = new Set<string>();
+  const distinct = new Map<string, string>();
+  for (const name of new Set(names)) {
+    let plain = plainName(name);
+    while (used.has(plain)) plain += '_';
+    used.add(plain);
+    distinct.set(name, plain);
+  }
+  return distinct;
 }

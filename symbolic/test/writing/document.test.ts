@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { canonicalName, evaluate, lowerExpressions } from '@spacetime/dsl';
-import { type Symbols, writeGeodesics, writeSymbols } from '@spacetime/symbolic';
+import { SymbolicMetric, type Symbols, writeGeodesics, writeSymbols } from '@spacetime/symbolic';
 import { EXAMPLES, spacetimeOf, symbolsOf, valuesOf } from '../kit.ts';
 
 test('Kerr’s Christoffel symbols fit a page: 22 lines, none longer than 72 characters', () => {
@@ -187,4 +187,38 @@ test('JSON: names, LaTeX and text of every entry, and how it was verified', () =
     entries.map(({ name, indices, text }: Record<string, unknown>) => ({ name, indices, text })),
     [{ name: 'K', indices: [], text: '48 M² (r² - a² cos²θ) (Σ² - 16 r² Σ + 16 r⁴)/Σ⁶' }],
   );
+});
+
+const ODD = `spacetime Odd {
+  parameter λx = 2
+  parameter lambdax = 3
+  chart C(t, int, y, z) { int in 1 .. 2  y in 1 .. 2 }
+  let memset = int^2 + lambdax*y
+  let width = 1 + λx*int
+  metric in C { ds^2 = -dt^2 + dint^2 + memset dy^2 + lambdax*width dz^2 }
+}`;
+
+test('names of programs are neither words of the languages nor one another’s', () => {
+  const symbols = new SymbolicMetric(spacetimeOf(ODD)).symbols('metric', { time: 60_000 });
+  const python = writeSymbols(symbols, 'python');
+  assert.match(python, /^def metric\(t, int_, y, z, lambdax=2, lambdax_=3\):$/mu);
+  assert.match(python, /^ {4}width = lambdax\*int_ \+ 1$/mu);
+  assert.match(python, /^ {4}memset_ = int_\*\*2 \+ lambdax_\*y$/mu);
+  assert.match(python, /^ {4}out\[3, 3\] = lambdax_\*width$/mu);
+  assert.match(writeSymbols(symbols, 'c'), /^ {2}const double memset_ = .*\n.*\n {2}memset\(out, 0/mu);
+});
+
+test('LaTeX: words side by side stay apart', () => {
+  const symbols = new SymbolicMetric(spacetimeOf(ODD)).symbols('metric', { time: 60_000 });
+  const latex = writeSymbols(symbols, 'latex');
+  assert.ok(latex.includes('\\mathrm{lambdax}\\, \\mathrm{width}\\, dz^2'), latex);
+  assert.ok(latex.includes('\\mathrm{lambdax}\\, y'), latex);
+});
+
+test('a component that is withheld is no number in a program, whatever its symmetries', () => {
+  const symbols = symbolsOf('kerr', 'christoffel');
+  const one = { ...symbols, entries: symbols.entries.slice(1), withheld: [{ indices: [0, 0, 1], reason: 'too long' }] };
+  assert.match(writeSymbols(one, 'python'), /out\[0, 0, 1\] = np\.nan\n {4}out\[0, 1, 0\] = out\[0, 0, 1\]/u);
+  assert.match(writeSymbols(one, 'c'), /out\[0\]\[0\]\[1\] = NAN;\n {2}out\[0\]\[1\]\[0\] = out\[0\]\[0\]\[1\];/u);
+  assert.match(writeSymbols(one, 'c'), /1 missing, NaN\. \*\//u);
 });
