@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, open, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { FitModel } from '@spacetime/dsl';
@@ -97,14 +97,27 @@ async function train(declared: FitModel, options: TrainOptions): Promise<FitResu
 /** Better now than after hours of training. */
 async function checkWritable(out: string): Promise<void> {
   const folder = dirname(out);
-  const isFolder = await stat(out).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) throw new FitError(`${out} is a folder`, 'usage');
+  const found = await stat(out).catch(() => undefined);
+  if (found?.isDirectory()) throw new FitError(`${out} is a folder`, 'usage');
+  if (found?.isFile() && (await holdsOther(out))) {
+    throw new FitError(`${out} is there and is not an .einfield file, and would be lost: name another`, 'usage');
+  }
   await access(folder, constants.W_OK).catch(() => {
     throw new FitError(`${out} cannot be written: ${folder} does not exist or cannot be written to`, 'usage');
   });
+}
+
+/** Whether there is something at a path which is neither a field nor called one. */
+async function holdsOther(path: string): Promise<boolean> {
+  if (path.endsWith('.einfield')) return false;
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return bytesRead > 0 && !buffer.toString('latin1', 8).startsWith('{"__metadata__":{"format":"einfield"');
+  } finally {
+    await file.close();
+  }
 }
 
 function engineOf(fit: FitModel, options: TrainOptions): CreateEngine {

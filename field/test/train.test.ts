@@ -236,6 +236,9 @@ test('refused at once: a place that cannot be written to, a file that has change
   const fit = fitIn(folder, SCHWARZSCHILD + SMALL);
   await assert.rejects(trainFit(fit, { out: join(folder, 'no', 'x.einfield') }), /cannot be written/);
   await assert.rejects(trainFit(fit, { out: folder }), /is a folder/);
+  const text = readFileSync(fit.file, 'utf8');
+  await assert.rejects(trainFit(fit, { out: fit.file }), /is there and is not an \.einfield file, and would be lost/);
+  assert.equal(readFileSync(fit.file, 'utf8'), text);
   const before = analyze(fit.file, diskHost).fits[0];
   writeFileSync(fit.file, SCHWARZSCHILD.replace('2*M/r', '3*M/r') + SMALL);
   await assert.rejects(trainFit(before, { out: join(folder, 'x.einfield') }), /not as it was/);
