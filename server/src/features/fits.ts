@@ -25,6 +25,7 @@ export function fieldPath(snapshot: Snapshot, fit: string): string {
  */
 export function fitJob(snapshot: Snapshot, params: Omit<FitStartParams, 'uri'>): Omit<JobRecord, 'id' | 'created'> {
   const { path: file } = snapshot;
+  checkParams(params);
   const fit = chosen(snapshot, params.fit);
   const error = snapshot.model.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new JobError(`${basename(error.file)} has errors, the first: ${error.message}`);
@@ -39,6 +40,27 @@ export function fitJob(snapshot: Snapshot, params: Omit<FitStartParams, 'uri'>):
     ...{ file, fit: fit.name, out: params.out ?? fieldPath(snapshot, fit.name) },
     options: resume ? [...options, '--resume'] : options,
   };
+}
+
+const CHOICES = { engine: ['auto', 'cpu', 'webgpu', 'tensorflow'], precision: ['float32', 'float64'] } as const;
+
+/** What the command line would refuse, before it is asked. */
+function checkParams(params: Omit<FitStartParams, 'uri'>): void {
+  for (const name of ['engine', 'precision'] as const) {
+    const [given, known] = [params[name], CHOICES[name] as readonly string[]];
+    if (given !== undefined && !known.includes(given))
+      throw new JobError(`there is no ${name} ${given}: it is one of ${known.join(', ')}`);
+  }
+  for (const name of ['steps', 'threads'] as const) {
+    const given = params[name];
+    if (given !== undefined && !(Number.isInteger(given) && given >= 1))
+      throw new JobError(`${name} is a whole number of 1 or more, not ${given}`);
+  }
+  for (const name of ['fit', 'out', 'from'] as const) {
+    const given = params[name];
+    if (given !== undefined && (typeof given !== 'string' || given === ''))
+      throw new JobError(`${name} is a text, not ${JSON.stringify(given)}`);
+  }
 }
 
 function chosen(snapshot: Snapshot, name: string | undefined): FitModel {

@@ -88,7 +88,7 @@ function fitHints({ declaration, ranges }: FitModel, findings: Findings | undefi
   const { cost, seconds } = findings?.fit ?? {};
   if (cost === undefined) return [];
   const size = `${counted(cost.weights, 'weight')}, ${bytes(cost.bytes)}`;
-  const time = seconds === undefined ? undefined : `about ${about(seconds)}`;
+  const time = seconds === undefined ? undefined : about(seconds);
   const at = declaration.header.start;
   const place = (key: string) => ranges.get(key)?.end ?? declaration.header.end;
   const [network, steps] = [place('network'), place('steps')];

@@ -50,7 +50,7 @@ export function bytes(count: number): string {
 
 /** An estimate, to one digit or two: `40 s`, `17 min`, `3 h`, `2 days`. */
 export function about(seconds: number): string {
-  if (seconds < 1) return 'under 1 s';
+  if (seconds < 1) return 'less than 1 s';
   const units = [
     [86400, 'days'],
     [3600, 'h'],
@@ -59,7 +59,7 @@ export function about(seconds: number): string {
   ] as const;
   const [size, unit] = units.find(([one]) => seconds >= 1.5 * one) ?? [1, 's'];
   const value = seconds / size;
-  return `${Number(value.toPrecision(value < 10 ? 1 : 2))} ${unit}`;
+  return `about ${Number(value.toPrecision(value < 10 ? 1 : 2))} ${unit}`;
 }
 
 /** `4,321` */

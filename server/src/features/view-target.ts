@@ -12,6 +12,7 @@ import type { Workspace } from '../workspace/workspace.ts';
  * @throws ViewError where there is no such thing, or it has errors
  */
 export function seenOf(workspace: Workspace, target: ViewTarget): Seen {
+  if (typeof target !== 'object' || target === null) throw new ViewError('a view needs a target: a uri, or a field');
   const chart = target.chart === undefined ? {} : { chart: canonicalName(target.chart) };
   if ('field' in target) {
     const path = pathOf(target.field);

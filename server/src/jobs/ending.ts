@@ -8,6 +8,9 @@ export interface Ending {
   readonly message: string;
 }
 
+/** How a line begins that says why there is nothing: of the command itself, or of the reader of its arguments. */
+export const FAILURE = /^(?:spacetime|error): /mu;
+
 const OUTCOMES: ReadonlySet<string> = new Set(['finished', 'interrupted', 'diverged']);
 
 /**
@@ -22,9 +25,9 @@ export function endingOf(log: string, messages: string): Ending {
     return { state: last.outcome as Ending['state'], message: String(last.message) };
   }
   const lines = messages.trimEnd().split('\n');
-  const failure = lines.findLastIndex((line) => line.startsWith('spacetime: '));
+  const failure = lines.findLastIndex((line) => FAILURE.test(line));
   if (failure < 0) return { state: 'crashed', message: 'the process of the fit ended without a word' };
-  return { state: 'failed', message: lines.slice(failure).join('\n').replace('spacetime: ', '') };
+  return { state: 'failed', message: lines.slice(failure).join('\n').replace(FAILURE, '') };
 }
 
 /** Progress on record, at most `most` of it, the first and the last always. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { FitCourse, FitJob, FitProgress, FitState } from '@spacetime/protocol';
 import { uriOf } from '../workspace/places.ts';
-import { checkpointOf, courseOf, type Ending, endingOf } from './ending.ts';
+import { checkpointOf, courseOf, type Ending, endingOf, FAILURE } from './ending.ts';
 import { type Exit, launch } from './launch.ts';
 import { type JobRecord, socketPath } from './record.ts';
 import type { JobStore } from './store.ts';
@@ -153,7 +153,7 @@ export class Jobs {
         known.watch = undefined;
         if (this.#closed || known.state !== 'running') return;
         const { log, messages } = this.#left(known);
-        const isOver = met || log.includes('"kind":"result"') || messages.includes('spacetime: ');
+        const isOver = met || log.includes('"kind":"result"') || FAILURE.test(messages) || this.#isGone(known);
         if (isOver || Date.now() > deadline) this.#end(known, endingOf(log, messages));
         else this.#after(RETRY, () => this.#look(known, deadline));
       },
@@ -168,6 +168,18 @@ export class Jobs {
     const why = error ? String(error.message) : signal ? `signal ${signal}` : `exit code ${code}`;
     const message = ending.state === 'crashed' ? `the process of the fit ended by ${why}` : ending.message;
     this.#end(known, { ...ending, message });
+  }
+
+  /** Whether its process is known and is no more. */
+  #isGone({ record: { id } }: Known): boolean {
+    const { pid = 0 } = this.#options.store.claimOf(id) ?? {};
+    if (pid === 0) return false;
+    try {
+      process.kill(pid, 0);
+      return false;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    }
   }
 
   #left({ record: { id } }: Known) {

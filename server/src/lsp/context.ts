@@ -66,7 +66,8 @@ export async function guarded<R>({ connection }: Context, name: string, work: ()
   } catch (error) {
     if (error instanceof ResponseError) throw error;
     connection.console.error(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
-    const reason = error instanceof Error ? error.message : String(error);
+    // A thread's failure comes with its stack, which is for the log.
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
     throw new ResponseError(LSPErrorCodes.RequestFailed, `${name} failed: ${reason}`);
   }
 }

@@ -7,12 +7,17 @@ import type { SeenFields } from './seen.ts';
 /** Cells of a slice, at the most. */
 const MOST_CELLS = 2 ** 22;
 
+const SOURCES: ReadonlySet<string> = new Set<ViewSource>(['exact', 'learned', 'error']);
+
 /** Values over a plane of the chart or along a line; yields after each block. */
 export function* sliceOf(fields: SeenFields, params: Omit<SliceParams, 'target'>): Generator<void, Slice> {
   const { quantity, width, height, sources = ['exact'] } = params;
   const plane = planeOf(fields.exact, params);
   const cells = width * height;
   const wanted = new Set<ViewSource>(sources);
+  for (const source of wanted) {
+    if (!SOURCES.has(source)) throw new ViewError(`there is no ${source} to show: it is exact, learned or error`);
+  }
   const { learned } = fields;
   if (learned === undefined && (wanted.has('learned') || wanted.has('error'))) {
     throw new ViewError('an exact metric has no learned values: open a trained field');
@@ -56,10 +61,10 @@ function planeOf(
   if (!isSize(width) || !isSize(height) || width * height > MOST_CELLS) {
     throw new ViewError(`a slice has 1 to ${MOST_CELLS} cells, not ${width} × ${height}`);
   }
-  if (!axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < 4)) {
-    throw new ViewError(`axes are numbers of coordinates, 0 to 3, not ${axes.join(' and ')}`);
+  if (axes?.length !== 2 || !axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < 4)) {
+    throw new ViewError(`axes are numbers of coordinates, 0 to 3, not ${axes?.join(' and ')}`);
   }
-  if (at.length !== 4 || !at.every(Number.isFinite)) throw new ViewError('a point has four coordinates');
+  if (at?.length !== 4 || !at.every(Number.isFinite)) throw new ViewError('a point has four coordinates');
   const { lower, upper } = chart.domain;
   const edges = ranges ?? axes.map((axis) => [lower[axis]!, upper[axis]!] as const);
   if (!edges.flat().every(Number.isFinite)) throw new ViewError('a range has two ends');

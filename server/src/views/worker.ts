@@ -51,7 +51,7 @@ function* run(work: ViewWork): Generator<void, unknown> {
 function pointValue({ exact, learned }: SeenFields, { quantity, at }: Omit<PointParams, 'target'>): PointValue {
   const name = QUANTITIES.find((one) => one === quantity);
   if (name === undefined) throw new ViewError(`${quantity} has no value at a point: there is ${QUANTITIES.join(', ')}`);
-  if (at.length !== 4 || !at.every(Number.isFinite)) throw new ViewError('a point has four coordinates');
+  if (at?.length !== 4 || !at.every(Number.isFinite)) throw new ViewError('a point has four coordinates');
   const value = (field: MetricField, which: Quantity) => quantityOf(field, which, Float64Array.from(at), 1);
   const truth = value(exact, name);
   const ours = learned && value(learned, name);

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** What the analysis calls a document: the path of a file, or the whole URI of anything else. */
 export function pathOf(uri: string): string {
+  if (typeof uri !== 'string') throw new TypeError(`the URI or path of a file is needed, not ${uri}`);
   if (!uri.startsWith('file:')) return uri;
   try {
     return fileURLToPath(uri);

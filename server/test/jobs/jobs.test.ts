@@ -137,3 +137,25 @@ test('what cannot be trained says why, and what waits can be called off', async 
   assert.ok(!existsSync(waiting.out));
   jobs.close();
 });
+
+test('what the reader of arguments refuses is said, and a killed process is known at once to be gone', async () => {
+  const store = new JobStore(join(folder, 'e'));
+  const starter = open(store);
+  const wrong = starter.jobs.start({ ...asked('Short', 'wrong.einfield'), options: ['--steps', '-3'] });
+  const end = await starter.ended(wrong.id);
+  assert.equal(end.state, 'failed');
+  assert.match(end.message!, /^option '--steps <n>' argument '-3' is invalid/u);
+  const { id } = starter.jobs.start(asked('Endless', 'gone.einfield'));
+  await starter.training();
+  starter.jobs.close();
+  const finder = open(store);
+  await finder.training();
+  finder.jobs.close();
+  process.kill(store.claimOf(id)!.pid, 'SIGKILL');
+  // As a server that comes after sees it: within the time that a start may take.
+  const reader = open(store);
+  const begun = Date.now();
+  assert.equal((await reader.ended(id)).state, 'crashed');
+  assert.ok(Date.now() - begun < 5000, `${Date.now() - begun} ms`);
+  reader.jobs.close();
+});

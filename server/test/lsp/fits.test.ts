@@ -74,6 +74,16 @@ test('a fit is started, watched, stopped and listed over the wire', async () => 
   await change(3, TEXT);
   await assert.rejects(client.request(FIT_START, { uri, fit: 'Lonk' }), /Did you mean "Long"/u);
   await assert.rejects(client.request(FIT_START, { uri }), /which fit of long\.spacetime\? name Long or Other/u);
+  for (const [wrong, message] of [
+    [{ steps: -3 }, /steps is a whole number of 1 or more, not -3/u],
+    [{ threads: 1.5 }, /threads is a whole number/u],
+    [{ engine: 'quantum' }, /there is no engine quantum: it is one of auto, cpu/u],
+    [{ out: 3 }, /out is a text, not 3/u],
+  ] as const) {
+    await assert.rejects(client.request(FIT_START, { uri, fit: 'Long', ...wrong }), message);
+  }
+  await assert.rejects(client.request(FIT_START, {}), /the URI or path of a file is needed/u);
+  await assert.rejects(client.request(FIT_CANCEL, null), /there is no fit undefined/u);
   const job = await client.request<FitJob>(FIT_START, { uri, fit: 'Long' });
   assert.deepEqual([job.state, job.fit, job.out], ['running', 'Long', join(folder, 'long.Long.einfield')]);
   const { job: same } = await client.request<FitCourse>(FIT_SUBSCRIBE, { id: job.id });

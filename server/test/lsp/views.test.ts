@@ -93,6 +93,12 @@ test('what cannot be shown is said, and what is cancelled ends', async () => {
     });
   await assert.rejects(ask({ quantity: { name: 'riemann', indices: [0, 1] } }), /riemann takes 4 indices/u);
   await assert.rejects(ask({ sources: ['learned'] }), /no learned values/u);
+  await assert.rejects(ask({ sources: ['foo'] }), /there is no foo to show: it is exact, learned or error/u);
+  await assert.rejects(ask({ at: null }), /four coordinates/u);
+  await assert.rejects(ask({ target: undefined }), /a view needs a target/u);
+  await assert.rejects(ask({ target: {} }), /the URI or path of a file is needed, not undefined/u);
+  // A fault is for the log, not for whoever asked: no stack.
+  await assert.rejects(ask({ quantity: null }), (error: Error) => !error.message.includes('\n'));
   await assert.rejects(ask({ width: 1e9 }), /a slice has 1 to/u);
   await assert.rejects(ask({ at: [0, 1] }), /four coordinates/u);
   await assert.rejects(ask({ target: { uri: URI, chart: 'Nope' } }), /no chart Nope; it has Polar, Cartesian/u);

@@ -14,7 +14,7 @@ export function fitText({ cost, seconds, speed, threads, problem }: FitFacts): s
     ...(seconds === undefined || speed === undefined
       ? []
       : [
-          `- About ${about(seconds)} on this machine, within a factor of two: ${number(cost.operations, 2)} operations at ${number(speed / 1e9, 2)} GFLOP/s, as measured here on one thread, times ${threads}`,
+          `- Time on this machine: ${about(seconds)}, within a factor of two; ${number(cost.operations, 2)} operations at ${number(speed / 1e9, 2)} GFLOP/s: ${threads} ${threads === 1 ? 'thread' : 'threads'} of the speed measured here for one`,
         ]),
   ].join('\n');
 }

@@ -47,7 +47,9 @@ export const fitsRequest: Request = {
       return made;
     };
     const on = <P>(method: string, answer: (params: P) => unknown) =>
-      connection.onRequest(method, (params: P) => guarded(context, method, async () => refusing(() => answer(params))));
+      connection.onRequest(method, (params: P) =>
+        guarded(context, method, async () => refusing(() => answer(params ?? ({} as P)))),
+      );
 
     on(FIT_START, (params: FitStartParams): FitJob => {
       checkTrusted(context);

@@ -30,7 +30,7 @@ export const viewsRequest: Request = {
             abort.abort(new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')),
           );
           try {
-            return await views.run(work(params), abort.signal);
+            return await views.run(work(params ?? ({} as P)), abort.signal);
           } catch (error) {
             if (error instanceof ViewError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
             throw error;
