@@ -6,9 +6,11 @@ import type { Progress } from '@spacetime/field';
 export interface Control {
   /** Tells whoever looks on. @returns whether it shall go to the log as well */
   progress(progress: Progress): boolean;
+  /** Aborts when somebody asks for an end. */
+  readonly signal: AbortSignal;
 }
 
-const NOBODY: Control = { progress: () => true };
+const NOBODY: Control = { progress: () => true, signal: new AbortController().signal };
 
 function isLast(progress: Progress): boolean {
   return progress.phase === 'training' && progress.step === progress.steps;
@@ -29,6 +31,7 @@ export async function controlFor(option: string | undefined): Promise<Control> {
   const at = option.indexOf('@');
   const [id, path] = [option.slice(0, at), option.slice(at + 1)];
   const sockets = new Set<Socket>();
+  const end = new AbortController();
   let last = '';
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -38,7 +41,7 @@ export async function controlFor(option: string | undefined): Promise<Control> {
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (text) => {
-      if (String(text).includes('stop')) process.emit('SIGTERM', 'SIGTERM');
+      if (String(text).includes('stop')) end.abort();
     });
     socket.write(`${JSON.stringify({ kind: 'hello', id })}\n${last}`);
   });
@@ -50,6 +53,7 @@ export async function controlFor(option: string | undefined): Promise<Control> {
   server.unref();
   let logged = Number.NEGATIVE_INFINITY;
   return {
+    signal: end.signal,
     progress(progress) {
       last = `${JSON.stringify({ kind: 'progress', ...progress })}\n`;
       for (const socket of sockets) socket.write(last);

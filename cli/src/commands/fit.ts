@@ -95,7 +95,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       ...(options.threads && { threads: options.threads }),
       ...(options.resume && { resume: true }),
       ...(from && { from }),
-      signal,
+      signal: AbortSignal.any([signal, control.signal]),
       onProgress: (progress) => {
         const logged = control.progress(progress);
         if (options.json && logged) printLine({ kind: 'progress', ...progress });

@@ -30,6 +30,8 @@ interface Known {
 /** Milliseconds in which a started process must let others look on, and between two tries. */
 const STARTING = 30_000;
 const RETRY = 200;
+/** … and so long more where its number is that of a living process: a busy machine starts slowly. */
+const SLOW = 300_000;
 
 /**
  * Fits in processes of their own, one after another. What this process does not know, because it is new or another one
@@ -143,18 +145,21 @@ export class Jobs {
   #look(known: Known, deadline: number): void {
     if (this.#closed || known.state !== 'running') return;
     known.watch = watch(known.record.id, {
-      onProgress: (progress) => {
+      onMet: () => {
         if (known.stopping) known.watch?.stop();
-        known.stopping = false;
+      },
+      onProgress: (progress) => {
         known.progress = progress;
         this.#options.onProgress?.(known.record.id, progress);
       },
       onGone: (met) => {
         known.watch = undefined;
         if (this.#closed || known.state !== 'running') return;
+        // Before what it has left is read: what it wrote last must not be missed.
+        const found = this.#process(known);
         const { log, messages } = this.#left(known);
-        const isOver = met || log.includes('"kind":"result"') || FAILURE.test(messages) || this.#isGone(known);
-        if (isOver || Date.now() > deadline) this.#end(known, endingOf(log, messages));
+        const isOver = met || log.includes('"kind":"result"') || FAILURE.test(messages) || found === 'gone';
+        if (isOver || Date.now() > deadline + (found === 'alive' ? SLOW : 0)) this.#end(known, endingOf(log, messages));
         else this.#after(RETRY, () => this.#look(known, deadline));
       },
     });
@@ -170,15 +175,15 @@ export class Jobs {
     this.#end(known, { ...ending, message });
   }
 
-  /** Whether its process is known and is no more. */
-  #isGone({ record: { id } }: Known): boolean {
+  /** Whether a process with the job's number is there; it may be another one's by now. */
+  #process({ record: { id } }: Known): 'alive' | 'gone' | 'unknown' {
     const { pid = 0 } = this.#options.store.claimOf(id) ?? {};
-    if (pid === 0) return false;
+    if (pid === 0) return 'unknown';
     try {
       process.kill(pid, 0);
-      return false;
+      return 'alive';
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ESRCH';
+      return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'gone' : 'alive';
     }
   }
 

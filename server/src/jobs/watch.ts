@@ -9,28 +9,28 @@ export interface Watch {
 }
 
 export interface Watcher {
+  /** The job has greeted: from now on it hears what it is asked. */
+  onMet(): void;
   onProgress(progress: FitProgress): void;
   /** The process is gone, or never was. @param met whether it had greeted with the right id */
   onGone(met: boolean): void;
 }
 
-/** Milliseconds in which whoever listens must have said its id. */
-const PATIENCE = 5000;
-
-/** Looks on at a job's process, if it is there: who greets with another id is not it. */
+/**
+ * Looks on at a job's process, if it is there: who greets with another id is not it. A job that is at a long step greets
+ * when that is done.
+ */
 export function watch(id: string, watcher: Watcher): Watch {
   let met = false;
   let gone = false;
   let rest = '';
   const socket: Socket = connect(socketPath(id));
   const end = () => {
-    clearTimeout(timer);
     socket.destroy();
     if (gone) return;
     gone = true;
     watcher.onGone(met);
   };
-  const timer = setTimeout(() => !met && end(), PATIENCE);
   socket.setEncoding('utf8');
   socket.on('error', end);
   socket.on('close', end);
@@ -39,13 +39,17 @@ export function watch(id: string, watcher: Watcher): Watch {
     rest = lines.pop()!;
     for (const line of lines) {
       const message = parseLine(line);
-      if (message?.kind === 'hello' && message.id === id) met = true;
-      else if (!met) return end();
+      if (message?.kind === 'hello' && message.id === id) {
+        met = true;
+        watcher.onMet();
+      } else if (!met) return end();
       else if (message?.kind === 'progress') watcher.onProgress(message as unknown as FitProgress);
     }
   });
   return {
-    stop: () => void socket.write('stop\n'),
+    stop: () => {
+      if (met && !gone) socket.write('stop\n');
+    },
     close() {
       gone = true;
       end();

@@ -159,3 +159,13 @@ test('what the reader of arguments refuses is said, and a killed process is know
   assert.ok(Date.now() - begun < 5000, `${Date.now() - begun} ms`);
   reader.jobs.close();
 });
+
+test('a job that is asked to stop before it listens, and again, saves and ends', async () => {
+  const { jobs, ended } = open(new JobStore(join(folder, 'f')));
+  const { id } = jobs.start(asked('Endless', 'early.einfield'));
+  const asking = setInterval(() => jobs.cancel(id), 1);
+  const end = await ended(id);
+  clearInterval(asking);
+  assert.equal(end.state, 'interrupted', end.message);
+  jobs.close();
+});
