@@ -9,7 +9,8 @@ export interface Theme {
   readonly series: readonly string[];
 }
 
-const SERIES = ['blue', 'orange', 'green', 'purple', 'red', 'yellow'];
+// Orange stands last: some themes have it nearly transparent.
+const SERIES = ['blue', 'yellow', 'green', 'purple', 'red', 'orange'];
 
 export function theme(): Theme {
   const style = getComputedStyle(document.body);
@@ -18,7 +19,7 @@ export function theme(): Theme {
   return {
     foreground,
     muted: colour('descriptionForeground', foreground),
-    grid: colour('charts-lines', 'rgba(128, 128, 128, 0.25)'),
+    grid: `color-mix(in srgb, ${colour('charts-lines', '#888')} 40%, transparent)`,
     error: colour('editorError-foreground', '#f14c4c'),
     background: colour('editor-background', '#fff'),
     series: SERIES.map((name) => colour(`charts-${name}`, foreground)),

@@ -93,7 +93,7 @@ export class Controls {
 
   #build(runs: readonly Run[]): void {
     const say = this.#say;
-    const heads = ['fit', 'state', 'step', 'loss', 'MAE', 'relative ℓ2', 'speed', ''].map((head) =>
+    const heads = ['fit', '', 'state', 'step', 'loss', 'MAE', 'relative ℓ2', 'speed', ''].map((head) =>
       element('th', { scope: 'col' }, head === '' ? '' : say(head)),
     );
     const colours = theme().series;
@@ -104,6 +104,7 @@ export class Controls {
         'tr',
         { 'data-run': String(i) },
         element('th', { scope: 'row', class: 'fit' }, swatch, run.job.fit),
+        element('td', {}, this.#main(run)),
         ...Array.from({ length: 6 }, () => element('td', { class: 'number' })),
         element('td', {}, ...this.#actions(run, runs.length > 1)),
       );
@@ -112,17 +113,21 @@ export class Controls {
     this.table.hidden = runs.length === 0;
   }
 
-  #actions(run: Run, several: boolean): HTMLElement[] {
+  /** What is most likely wanted, where it can be seen in a narrow panel too. */
+  #main(run: Run): HTMLElement | undefined {
     const { state, checkpoint } = run.job;
     const say = this.#say;
-    const isLive = state === 'queued' || state === 'running';
-    const all = [
-      isLive
-        ? button(say('Stop'), () => this.#events.onStop(run), say('Save a checkpoint and stop'), false)
-        : undefined,
-      !isLive && checkpoint !== undefined
-        ? button(say('Resume'), () => this.#events.onResume(run), say('Go on from step {0}', checkpoint), false)
-        : undefined,
+    if (state === 'queued' || state === 'running') {
+      return button(say('Stop'), () => this.#events.onStop(run), say('Save a checkpoint and stop'), false);
+    }
+    if (checkpoint === undefined) return undefined;
+    return button(say('Resume'), () => this.#events.onResume(run), say('Go on from step {0}', checkpoint), false);
+  }
+
+  #actions(run: Run, several: boolean): readonly (HTMLElement | undefined)[] {
+    const { state } = run.job;
+    const say = this.#say;
+    return [
       state === 'finished' || state === 'interrupted'
         ? button(say('Open field'), () => this.#events.onField(run), say('Show what was learned'))
         : undefined,
@@ -130,6 +135,5 @@ export class Controls {
       button(say('CSV'), () => this.#events.onSaveTable(run), say('Save the course as a table')),
       several ? button('×', () => this.#events.onRemove(run), say('Take this fit off the panel')) : undefined,
     ];
-    return all.filter((one) => one !== undefined).flatMap((one) => [one]);
   }
 }
