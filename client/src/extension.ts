@@ -36,10 +36,13 @@ export function activate(context: ExtensionContext): Api {
       }
     }),
   );
-  server.start().catch((error: Error) => {
-    log.error(error.message);
-    void window.showErrorMessage(error.message);
-  });
+  // Once the editor has what it waits for.
+  setImmediate(() =>
+    server.start().catch((error: Error) => {
+      log.error(error.message);
+      void window.showErrorMessage(error.message);
+    }),
+  );
   const activation = performance.now() - start;
   log.info(`activated in ${activation.toFixed(0)} ms`);
   return { activation, app };

@@ -42,16 +42,27 @@ export async function bundle(folder = join(root, 'dist')): Promise<Bundle> {
   return { folder, sizes, total };
 }
 
+/** The language client is a file of its own: it is most of the code, and not needed for the activation. */
 async function extension(folder: string): Promise<void> {
-  await build({
-    ...COMMON,
-    entryPoints: [join(root, 'client', 'src', 'extension.ts')],
-    outfile: join(folder, 'extension.cjs'),
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    external: ['vscode'],
-  });
+  const client = 'vscode-languageclient/node';
+  const options: BuildOptions = { ...COMMON, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode'] };
+  // CommonJS is asked for by `require`: Node's import() would not see the names that such a file exports.
+  await Promise.all([
+    build({ ...options, entryPoints: { 'language-client': client }, outdir: folder, outExtension: { '.js': '.cjs' } }),
+    build({
+      ...options,
+      entryPoints: [join(root, 'client', 'src', 'extension.ts')],
+      outfile: join(folder, 'extension.cjs'),
+      supported: { 'dynamic-import': false },
+      plugins: [
+        {
+          name: 'later',
+          setup: ({ onResolve }) =>
+            onResolve({ filter: new RegExp(`^${client}$`) }, () => ({ path: './language-client.cjs', external: true })),
+        },
+      ],
+    }),
+  ]);
 }
 
 /** The command line, which is the server too, and all that it starts: found from the sources, until there is no more. */

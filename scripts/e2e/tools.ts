@@ -11,7 +11,7 @@ import { STAND_INS } from './stand-ins.ts';
 const CODE_SERVER = '4.139.1';
 /** Of the recursive file watcher, prebuilt: without it nothing is told of files in sub-folders. */
 const WATCHER = '2.5.6';
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'spacetime');
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'spacetime');
 /** Milliseconds for packages to come. */
 const PATIENCE = 300_000;
 

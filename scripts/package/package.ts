@@ -29,8 +29,10 @@ const LARGEST = 1_500_000;
 const FILES = [
   ...['package.nls*.json', 'l10n/*.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
   ...['client/icons/*.{svg,png}', 'syntaxes/*.json', 'examples/*.spacetime'],
-  ...['docs/*.md', 'docs/panels/*.md', 'docs/walkthrough/*', 'docs/images/*'],
+  ...['docs/*.md', 'docs/panels/*.md', 'docs/walkthrough/*'],
 ];
+/** Pages whose pictures go with them; those of other pages would be most of the package. */
+const ILLUSTRATED = ['README.md', 'docs/walkthrough/*.md'];
 
 export interface Package {
   readonly file: string;
@@ -44,14 +46,14 @@ export async function makePackage(target?: string, out?: string): Promise<Packag
   if (target !== undefined && dawn === undefined) {
     throw new Error(`there is no target ${target}: one of ${Object.keys(TARGETS).join(', ')}`);
   }
-  const { folder } = await bundle();
+  await bundle();
   const manifest = strip(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
   const own = [...FILES, 'dist/**/*'].flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }));
   const paths = own
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'));
-  if (!existsSync(folder)) throw new Error('there is no bundle');
+    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
+    .concat(pictures());
   const native = dawn === undefined ? [] : dawnFiles(dawn);
   const entries: Entry[] = [
     { name: '[Content_Types].xml', data: Buffer.from(contentTypes([...paths, ...native])) },
@@ -87,6 +89,13 @@ function strip(all: Record<string, unknown>): Manifest {
   const { private: _, workspaces, scripts, allowScripts, devDependencies, dependencies, type, engines, ...rest } = all;
   const { vscode } = engines as { vscode: string };
   return { ...rest, engines: { vscode } } as unknown as Manifest;
+}
+
+function pictures(): string[] {
+  return ILLUSTRATED.flatMap((pattern) => globSync(pattern, { cwd: root })).flatMap((page) => {
+    const named = readFileSync(join(root, page), 'utf8').matchAll(/\((?:\.\.\/|docs\/)(images\/[\w.-]+)\)/g);
+    return [...named].map(([, picture]) => `docs/${picture}`);
+  });
 }
 
 /** Dawn for one platform, and what loads it. */

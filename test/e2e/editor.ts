@@ -8,7 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { tools } from '../../scripts/e2e/tools.ts';
 
 /** Milliseconds for the server, and for the workbench, on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 60_000;
 
 /** Nothing that asks a network, moves by itself, or covers what is looked at. */
 const QUIET: Readonly<Record<string, unknown>> = {
@@ -26,6 +26,8 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
+  // A browser's is otherwise "afterDelay".
+  'files.autoSave': 'off',
   'window.commandCenter': false,
   'files.simpleDialog.enable': true,
   'editor.accessibilitySupport': 'off',
@@ -102,12 +104,16 @@ export async function startEditor({
   };
   const atExit = () => end('SIGKILL');
   process.once('exit', atExit);
+  // By which a runner ends what takes too long.
+  const onSignal = () => process.exit(1);
+  process.once('SIGTERM', onSignal);
   const stop = async () => {
     const gone = child.exitCode === null ? new Promise((done) => child.once('exit', done)) : undefined;
     end('SIGTERM');
     await Promise.race([gone, new Promise((done) => setTimeout(done, 5000).unref())]);
     end('SIGKILL');
     process.off('exit', atExit);
+    process.off('SIGTERM', onSignal);
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,5 +42,23 @@ export function workspaceFolder(
   const path = mkdtempSync(join(tmpdir(), 'st-ws-'));
   for (const name of examples) cpSync(join(root, 'examples', name), join(path, name));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      endProcessesIn(path);
+      rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Fits outlive their editor: those of a test that has failed end here. */
+function endProcessesIn(folder: string): void {
+  for (const file of globSync('/proc/[0-9]*/cmdline')) {
+    try {
+      const words = readFileSync(file, 'utf8').split('\0');
+      if (words.some((word) => word.startsWith(`${folder}/`))) process.kill(Number(file.split('/')[2]), 'SIGTERM');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }

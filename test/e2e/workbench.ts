@@ -1,4 +1,7 @@
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** Milliseconds for a panel to be there. */
+const PATIENCE = 60_000;
 
 /** The workbench's own parts, found as a user finds them. */
 export class Workbench {
@@ -62,8 +65,23 @@ export class Workbench {
     return this.page.locator(`.statusbar-item[id$="${id}"]`);
   }
 
-  /** The document of a webview: it sits two frames deep. */
-  webview(nth = 0): FrameLocator {
-    return this.page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('iframe#active-frame');
+  async focusEditor(): Promise<void> {
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+  }
+
+  /** The document of the panel of this kind, once it is there: it sits two frames deep. */
+  async panel(kind: string): Promise<Frame> {
+    for (const end = Date.now() + PATIENCE; ; ) {
+      for (const frame of this.page.frames()) {
+        const found = await frame
+          .locator('body')
+          .getAttribute('data-panel', { timeout: 500 })
+          .catch(() => undefined);
+        if (found === kind) return frame;
+      }
+      if (Date.now() > end) throw new Error(`there is no panel ${kind}`);
+      await this.page.waitForTimeout(100);
+    }
   }
 }

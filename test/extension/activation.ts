@@ -1,14 +1,27 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { join } from 'node:path';
 import { commands, extensions } from 'vscode';
 import { api, EXTENSION } from './kit.ts';
 
+/** Milliseconds that this thread has computed, whatever else the machine has to do; all threads in an older Node. */
+function busy(): number {
+  const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
+  return (user + system) / 1000;
+}
+
 suite('activation', () => {
-  test('takes less than 150 ms, and the server follows', async () => {
-    const start = performance.now();
+  test('takes less than 150 ms with what it loads, and the server follows', async () => {
     const { activation, app } = await api();
-    const whole = performance.now() - start;
-    console.log(`activation ${activation.toFixed(1)} ms, with loading ${whole.toFixed(1)} ms`);
-    ok(whole < 150, `${whole} ms`);
+    const { extensionPath, packageJSON } = extensions.getExtension(EXTENSION)!;
+    const main = require.resolve(join(extensionPath, packageJSON.main));
+    const loaded = require.cache[main];
+    delete require.cache[main];
+    const start = busy();
+    require(main);
+    const loading = busy() - start;
+    require.cache[main] = loaded;
+    console.log(`loading ${loading.toFixed(1)} ms, activation ${activation.toFixed(1)} ms`);
+    ok(loading + activation < 150, `${loading} + ${activation} ms`);
     await app.server.start();
     equal(app.server.state, 'running');
   });

@@ -2,7 +2,7 @@ import type { FitJob, FitProgress } from '@spacetime/protocol';
 import { l10n } from 'vscode';
 
 /** How a fit is, in a few words. */
-export function stateWords({ state, progress }: FitJob): string {
+export function stateWords({ state, progress, checkpoint }: FitJob): string {
   switch (state) {
     case 'queued':
       return l10n.t('waits for others');
@@ -11,7 +11,7 @@ export function stateWords({ state, progress }: FitJob): string {
     case 'finished':
       return accuracy(progress) ?? l10n.t('finished');
     case 'interrupted':
-      return progress?.phase === 'training' ? l10n.t('stopped at step {0}', progress.step) : l10n.t('stopped');
+      return checkpoint === undefined ? l10n.t('stopped') : l10n.t('stopped at step {0}', checkpoint);
     case 'diverged':
       return l10n.t('diverged');
     case 'failed':

@@ -24,7 +24,7 @@ import {
 import { CancellationTokenSource, type Disposable, env, l10n, type Webview, workspace } from 'vscode';
 import type { App } from '../app.ts';
 import { fromPanel, idOf } from './messages.ts';
-import { saveFile } from './save.ts';
+import { pathOf, saveFile } from './save.ts';
 import { showSource, sourceOf } from './sources.ts';
 
 export interface HostOptions {
@@ -62,10 +62,10 @@ export class PanelHost implements Disposable {
       }),
       server.onState((state) => this.#tell({ type: 'event', name: PANEL_SERVER, params: { state } })),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#changed(document.uri.toString(), document.uri.fsPath);
+        if (contentChanges.length > 0) this.#changed(document.uri.fsPath);
       }),
       changedOnDisk,
-      changedOnDisk.onDidChange((uri) => this.#changed(uri.toString(), uri.fsPath)),
+      changedOnDisk.onDidChange((uri) => this.#changed(uri.fsPath)),
       workspace.onDidGrantWorkspaceTrust(() => this.#isReady && this.#init()),
     ];
   }
@@ -90,9 +90,15 @@ export class PanelHost implements Disposable {
     if (this.#isReady) this.#post(event);
   }
 
-  #changed(uri: string, path: string): void {
-    const source = sourceOf(this.#subject);
-    if (source === uri || source === path) this.#tell({ type: 'event', name: PANEL_STALE, params: { source } });
+  /** Tells of a source that has changed, by the name that the panel has for it. */
+  #changed(path: string): void {
+    const { fits } = this.#app;
+    const subject = this.#subject;
+    const sources = subject.kind === 'training' ? subject.ids.map((id) => fits.get(id)?.uri) : [sourceOf(subject)];
+    for (const source of new Set(sources)) {
+      if (source === undefined || pathOf(source) !== path) continue;
+      this.#tell({ type: 'event', name: PANEL_STALE, params: { source } });
+    }
   }
 
   #init(): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PANEL_KINDS, type PanelKind, type PanelShown, type PanelSubject } from '@spacetime/protocol';
-import { type Disposable, EventEmitter, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { commands, type Disposable, EventEmitter, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { App } from '../app.ts';
 import { PanelHost } from './host.ts';
 import { isState } from './messages.ts';
@@ -44,7 +44,6 @@ export class Panels implements Disposable {
   async open(subject: PanelSubject): Promise<void> {
     const { extensionUri } = this.#app.context;
     if (subject.kind === 'field') {
-      const { commands } = await import('vscode');
       await commands.executeCommand('vscode.openWith', Uri.file(subject.path), 'spacetime.field');
       return;
     }
@@ -62,9 +61,10 @@ export class Panels implements Disposable {
     this.#adopt(window.createWebviewPanel(viewType(subject.kind), titleOf(subject), place, options), subject);
   }
 
+  /** Leaves the panels themselves: a reload finds them again. */
   dispose(): void {
     for (const part of this.#parts) part.dispose();
-    for (const { panel } of this.#open) panel.dispose();
+    for (const { host } of this.#open) host.dispose();
     this.#shown.dispose();
   }
 
@@ -90,7 +90,8 @@ export class Panels implements Disposable {
 
   #adopt(panel: WebviewPanel, subject: PanelSubject, view?: unknown): void {
     const { extensionUri } = this.#app.context;
-    panel.iconPath = Uri.joinPath(extensionUri, 'client', 'icons', 'view.svg');
+    const icon = (theme: 'light' | 'dark') => Uri.joinPath(extensionUri, 'client', 'icons', `file-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.title = titleOf(subject);
     const open: Open = { panel, subject, host: this.serve(panel, subject, view) };
     this.#open.add(open);

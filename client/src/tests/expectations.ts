@@ -89,6 +89,13 @@ export class Expectations implements Disposable {
     for (const { languageId, uri, isClosed } of workspace.textDocuments) {
       if (languageId !== 'spacetime' || isClosed || uri.scheme !== 'file') continue;
       const all = await this.#list(this.#file(uri));
+      const item = this.#file(uri);
+      const lost = all.filter((one) => {
+        const before = this.#states.get(`${uri} ${one.id}`);
+        return before !== undefined && /^(holds|fails)/.test(before) && one.state !== 'holds' && one.state !== 'fails';
+      });
+      // What was found holds for a text that is gone.
+      if (lost.length > 0) this.#controller.invalidateTestResults(lost.flatMap((one) => this.#find(item, one) ?? []));
       const news = all.filter((one) => {
         const state = `${one.state} ${one.message ?? ''}`;
         const isNew =
@@ -97,7 +104,6 @@ export class Expectations implements Disposable {
         return isNew;
       });
       if (news.length === 0) continue;
-      const item = this.#file(uri);
       const include = news.flatMap((one) => this.#find(item, one) ?? []);
       const run = this.#controller.createTestRun(
         { include, exclude: [], profile: undefined, preserveFocus: true },

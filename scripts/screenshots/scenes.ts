@@ -1,0 +1,77 @@
+import type { Stage } from './stage.ts';
+
+export interface Scene {
+  /** Others need what it does. */
+  readonly isNeeded?: boolean;
+  play(stage: Stage): Promise<void>;
+}
+
+/** What is shown, in this order: each begins where the one before has ended. */
+export const SCENES: Readonly<Record<string, Scene>> = {
+  source: {
+    isNeeded: true,
+    play: async ({ workbench }) => {
+      await workbench.file('schwarzschild.spacetime');
+      await workbench.page.locator('.codelens-decoration').filter({ hasText: 'Fit EinField' }).first().waitFor();
+      await workbench.page.locator('.contentWidgets, .view-lines').first().waitFor();
+    },
+  },
+  hover: {
+    play: async (stage) => {
+      const { page, workbench } = stage;
+      await stage.at('metric in');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await workbench.command('Show or Focus Hover');
+      await page.locator('.monaco-hover:visible').filter({ hasText: 'proved' }).first().waitFor();
+    },
+  },
+  completion: {
+    play: async (stage) => {
+      const { page } = stage;
+      await page.keyboard.press('Escape');
+      await stage.at('ds^2');
+      await page.keyboard.type(' + \\th');
+      await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+    },
+  },
+  diagnostic: {
+    isNeeded: true,
+    play: async (stage) => {
+      const { page, workbench } = stage;
+      await page.keyboard.press('Escape');
+      await workbench.command('File: Revert File');
+      await stage.at('let f');
+      await page.keyboard.type('*q');
+      await page.locator('.squiggly-error').first().waitFor();
+      await page.keyboard.press('Control+Shift+M');
+      await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    },
+  },
+  training: {
+    isNeeded: true,
+    play: async (stage) => {
+      const { workbench, page } = stage;
+      await page.keyboard.press('Control+Shift+M');
+      await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+      await workbench.focusEditor();
+      await workbench.command('File: Revert File');
+      await stage.at('fit Long');
+      await workbench.command('Spacetime: Fit EinField');
+      await stage.panel('training', 'ready');
+      await workbench
+        .status('spacetime.status')
+        .filter({ hasText: /Long [1-9]\d* %/ })
+        .waitFor();
+    },
+  },
+  fits: {
+    isNeeded: true,
+    play: async (stage) => {
+      const { page, workbench } = stage;
+      await workbench.command('Spacetime: Stop Fit');
+      await page.locator('.activitybar [aria-label="Spacetime"]').first().click();
+      await page.locator('.pane-body .monaco-list-row').filter({ hasText: 'stopped at step' }).first().waitFor();
+    },
+  },
+};

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { SOURCE, Stage } from '../../scripts/screenshots/stage.ts';
+import { type Editor, type Opened, openBrowser, startEditor } from './editor.ts';
+import { root, vsix } from './prepared.ts';
+
+/*
+ * What users do with keys and mouse, in one workbench, each step where the one before has ended.
+ */
+
+let editor: Editor;
+let opened: Opened;
+let stage: Stage;
+/** The step that failed: those after it would only wait for what cannot come. */
+let broken: string | undefined;
+
+before(
+  async () => {
+    stage = new Stage();
+    editor = await startEditor({ vsix: await vsix() });
+    opened = await openBrowser();
+    await stage.enter(opened.page, editor);
+  },
+  { timeout: 300_000 },
+);
+
+after(async () => {
+  await opened?.[Symbol.asyncDispose]();
+  await editor?.[Symbol.asyncDispose]();
+  stage?.[Symbol.dispose]();
+});
+
+/** A step, with a picture of the workbench where it fails. */
+function step(name: string, act: () => Promise<void>): void {
+  test(name, { timeout: 120_000 }, async () => {
+    assert.equal(broken, undefined, `not tried: "${broken}" has failed`);
+    try {
+      await act();
+    } catch (error) {
+      broken = name;
+      const folder = join(root, '.cache', 'e2e');
+      mkdirSync(folder, { recursive: true });
+      await opened.page.screenshot({ path: join(folder, `${name.replace(/\W+/g, '-')}.png`) }).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** The text of the lines that are on screen. */
+const text = async () =>
+  (await stage.page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+
+step('a mistake is underlined, and mended by its quick fix', async () => {
+  const { page, workbench } = stage;
+  await workbench.file('schwarzschild.spacetime');
+  await stage.at('expect kretschmann');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.type('expect kretschman = 48*M^2/r^6');
+  await page.locator('.squiggly-error').first().waitFor();
+  await workbench.status('status.problems').filter({ hasText: '1' }).waitFor();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row').filter({ hasText: 'kretschmann' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.squiggly-error').first().waitFor({ state: 'hidden' });
+  assert.match(await text(), /expect kretschmann = 48/);
+});
+
+step('Greek letters are completed', async () => {
+  const { page } = stage;
+  await stage.at('let f');
+  await page.keyboard.type('*1 + 0*\\thet');
+  const row = page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: 'θ' }).first();
+  await row.waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.view-line').filter({ hasText: '0*θ' }).waitFor();
+});
+
+step('a document is formatted', async () => {
+  const { page, workbench } = stage;
+  await stage.at('let f');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+  await page.keyboard.type('let   f=1-2*M/r');
+  await workbench.command('Format Document');
+  await page
+    .locator('.view-line')
+    .filter({ hasText: /let.f.=.1.-.2\*M\/r/ })
+    .waitFor();
+});
+
+step('numbers are at hand over the metric', async () => {
+  const { page, workbench } = stage;
+  await stage.at('metric in');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await workbench.command('Show or Focus Hover');
+  await page.locator('.monaco-hover').filter({ hasText: 'proved' }).first().waitFor();
+  await page.keyboard.press('Escape');
+});
+
+step('a fit is run from the palette, and its loss falls in the panel', async () => {
+  const { page, workbench } = stage;
+  await stage.at('fit Long');
+  await workbench.command('Spacetime: Fit EinField');
+  const panel = await stage.panel('training', 'ready');
+  const row = panel.locator('tr').filter({ hasText: 'Long' });
+  const cell = (column: number) => row.locator('td').nth(column).innerText();
+  await row
+    .filter({ hasText: /running/ })
+    .filter({ hasText: /[1-9]\d{3,} \/ 2000000/ })
+    .waitFor();
+  const before = await cell(1);
+  await row.filter({ hasNotText: before }).waitFor();
+  const [now, loss] = [await cell(1), Number.parseFloat(await cell(2))];
+  assert.ok(Number.parseFloat(now) > Number.parseFloat(before), `${now} after ${before}`);
+  // It begins above 1, in the target's own units.
+  assert.ok(loss > 0 && loss < 0.01, `loss ${loss}`);
+  await workbench
+    .status('spacetime.status')
+    .filter({ hasText: /Long \d+ %/ })
+    .waitFor();
+  assert.equal(await page.locator('.monaco-workbench .notifications-toasts .codicon-error').count(), 0);
+});
+
+step('a reload finds the fit that trains, and its panel', async () => {
+  await Promise.all([stage.page.waitForEvent('load'), stage.workbench.command('Developer: Reload Window')]);
+  const panel = await stage.panel('training', 'ready');
+  await panel.locator('tr').filter({ hasText: 'Long' }).filter({ hasText: 'running' }).waitFor();
+  await stage.workbench
+    .status('spacetime.status')
+    .filter({ hasText: /Long \d+ %/ })
+    .waitFor();
+});
+
+step('it is stopped, and resumed from where it was', async () => {
+  const { workbench } = stage;
+  await workbench.command('Spacetime: Stop Fit');
+  const panel = await stage.panel('training', 'ready');
+  await panel.locator('tr').filter({ hasText: 'interrupted' }).waitFor();
+  await workbench.command('Spacetime: Resume Fit');
+  await workbench
+    .status('spacetime.status')
+    .filter({ hasText: /Long \d+ %/ })
+    .waitFor();
+  await workbench.command('Spacetime: Stop Fit');
+  await workbench.status('spacetime.status').filter({ hasText: 'Spacetime' }).waitFor();
+});
+
+step('nothing has asked for more than the panels may have', async () => {
+  assert.deepEqual(opened.refused, []);
+  assert.ok(SOURCE.includes('fit Long'));
+});
