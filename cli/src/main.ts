@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
 import { infoCommand } from './commands/info.ts';
@@ -47,6 +48,7 @@ Examples:
     symbolsCommand(),
     compareCommand(),
     reportCommand(),
+    exportCommand(),
     infoCommand(),
     formatCommand(),
     doctorCommand(),

@@ -3,7 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { spacetime } from './command.ts';
 
-const COMMANDS = ['check', 'fit', 'sweep', 'evaluate', 'compare', 'report', 'info', 'format', 'lsp', 'completion'];
+const COMMANDS = [
+  'check',
+  'fit',
+  'sweep',
+  'evaluate',
+  'compare',
+  'report',
+  'export',
+  'info',
+  'format',
+  'lsp',
+  'completion',
+];
 
 test('--version prints the version, everywhere', async () => {
   const { code, stdout } = await spacetime(['--version']);

@@ -18,6 +18,7 @@ export {
   openGpuField,
 } from './engines/webgpu/evaluation/gpu-field.ts';
 export { type AdapterDescription, type Probe, probeAdapters } from './engines/webgpu/probe.ts';
+export { EXPORTS, type ExportFormat } from './export/export.ts';
 export { encodeField, type FieldFile, readField, writeField } from './file/einfield.ts';
 export { EinfieldError } from './file/einfield-error.ts';
 export type { FieldHeader, SourceFile, Training } from './file/header.ts';
