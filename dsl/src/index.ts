@@ -13,6 +13,7 @@ export { evaluate } from './lowering/evaluate.ts';
 export { type Components, lowerComponents, lowerMetric } from './lowering/metric.ts';
 export { bindParameters, domainOf, evaluateConstants } from './lowering/parameters.ts';
 export type * from './model.ts';
+export { originOf } from './moved.ts';
 export { canonicalName, GREEK } from './names.ts';
 export { INTRODUCERS, SETTING_KEYS } from './parser/settings-keys.ts';
 export { type Parsed, parse } from './parser.ts';

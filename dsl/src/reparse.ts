@@ -1,6 +1,6 @@
 import type { Declaration, SyntaxTree } from './ast.ts';
-import type { Diagnostic } from './diagnostic.ts';
 import { type Tokens, tokenise } from './lexer.ts';
+import { moved, movedDeclaration } from './moved.ts';
 import { type Parsed, parse, parseTokens } from './parser.ts';
 
 /** A text that has been read. */
@@ -54,7 +54,7 @@ function reparsePiece({ text: before, parsed }: Known, text: string, file: strin
       declarations: [
         ...tree.declarations.slice(0, first),
         ...found.tree.declarations,
-        ...moved(tree.declarations.slice(last + 1), by),
+        ...tree.declarations.slice(last + 1).map((one) => movedDeclaration(one, by)),
       ],
       comments: [...earlier, ...source.comments, ...moved(later, by)],
       range: { start: 0, end: text.length },
@@ -128,19 +128,4 @@ function moveTokens({ tokens, comments, closing, problems }: Tokens, by: number)
     closing: new Map([...closing].map(([offset, index]) => [offset + by, index])),
     problems: moved(problems, by),
   };
-}
-
-/** A copy in which every range lies further on by so much. */
-export function moved<T>(value: T, by: number): T {
-  return by === 0 ? value : (copy(value, by) as T);
-}
-
-function copy(value: unknown, by: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => copy(one, by));
-  const { start, end } = value as Partial<Diagnostic['range']>;
-  if (typeof start === 'number' && typeof end === 'number') return { start: start + by, end: end + by };
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) result[key] = copy((value as Record<string, unknown>)[key], by);
-  return result;
 }

@@ -4,6 +4,7 @@ import { type Host, loadFiles, type SourceFile } from './files.ts';
 import { buildFit } from './fit.ts';
 import { buildJob } from './jobs.ts';
 import { Memory } from './memory.ts';
+import type { Report } from './report.ts';
 import { type AnalysedSpacetime, analyzeSpacetime } from './spacetime.ts';
 import { Subjects } from './subjects.ts';
 import { collectVisible } from './visible.ts';
@@ -35,7 +36,7 @@ export function analyze(file: string, host: Host): Model {
   for (const { tree, report } of files) {
     for (const declaration of tree.declarations) {
       if (declaration.kind !== 'spacetime') continue;
-      spacetimes.push(memory.spacetime(declaration, report, () => analyzeSpacetime(declaration, report)));
+      spacetimes.push(memory.spacetime(declaration, report, (to) => analyzeSpacetime(declaration, to)));
     }
   }
   const subjects = new Subjects(spacetimes);
@@ -46,9 +47,9 @@ export function analyze(file: string, host: Host): Model {
     for (const declaration of tree.declarations) {
       if (declaration.kind === 'spacetime' || declaration.kind === 'import') continue;
       const subject = subjects.find(declaration, names, report);
-      const recall = <T>(build: () => T) => memory.job(declaration, subject, report, build);
-      if (declaration.kind === 'fit') fits.push(recall(() => buildFit(declaration, subject, report)));
-      else jobs.push(recall(() => buildJob(declaration, subject, report)));
+      const recall = <T extends object>(build: (to: Report) => T) => memory.job(declaration, subject, report, build);
+      if (declaration.kind === 'fit') fits.push(recall((to) => buildFit(declaration, subject, to)));
+      else jobs.push(recall((to) => buildJob(declaration, subject, to)));
     }
   }
   return {

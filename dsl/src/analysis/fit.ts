@@ -15,7 +15,8 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
   const spacetime = subject?.spacetime?.model;
   const chart = chartOfJob(declaration, subject);
   const place = chart === undefined ? {} : { chart, replaced: replacedBy(spacetime?.maps ?? [], chart) };
-  const context: ReadingContext = { prefix: 'fit', report, checker: subject?.checker, place };
+  const checker = subject?.checkerFor(report);
+  const context: ReadingContext = { prefix: 'fit', report, checker, place };
   const settings = readSettings(declaration, context);
   const { values, ranges } = settings;
   checkHasMetric(declaration, subject, chart, ranges.get('chart'), report);
@@ -52,6 +53,6 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
     ranges,
     sound: subject !== undefined && spacetime?.sound !== false && !report.hasErrorIn(declaration.range),
   };
-  checkEncoding(fit, subject?.checker.defaults ?? new Map(), report);
+  checkEncoding(fit, checker?.defaults ?? new Map(), report);
   return report.hasErrorIn(declaration.range) ? { ...fit, sound: false } : fit;
 }

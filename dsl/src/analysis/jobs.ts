@@ -9,7 +9,7 @@ import { findValue, getValue } from './values.ts';
 
 /** A `geodesic`, `render` or `data` block with every setting. */
 export function buildJob(declaration: JobDeclaration, subject: Subject | undefined, report: Report): JobModel {
-  const context: ReadingContext = { prefix: declaration.kind, report, checker: subject?.checker, place: {} };
+  const context: ReadingContext = { prefix: declaration.kind, report, checker: subject?.checkerFor(report), place: {} };
   const settings = readSettings(declaration, context);
   const { written, ranges } = settings;
   const common = {

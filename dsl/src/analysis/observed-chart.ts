@@ -1,12 +1,13 @@
 import type { JobDeclaration, Range } from '../ast.ts';
 import type { ChartModel, SpacetimeModel } from '../model.ts';
+import { DATA_NAMES } from './data-chart.ts';
 import type { Report } from './report.ts';
 import type { Subject } from './subjects.ts';
 
 /** The chart that a block names, if there is such a chart; by default the fit's it is of, or the metric's. */
 export function chartOfJob(declaration: JobDeclaration, subject: Subject | undefined): ChartModel | undefined {
   if (subject === undefined) return undefined;
-  const { charts } = subject.checker.names;
+  const { charts } = subject.spacetime?.model ?? DATA_NAMES;
   const item = settingItem(declaration, 'chart');
   if (item !== undefined) {
     return item.kind === 'expression' && item.value.kind === 'name' ? charts.get(item.value.name.canonical) : undefined;

@@ -18,8 +18,8 @@ export interface Subject {
   readonly fit?: JobDeclaration | undefined;
   /** The `data` block, or that of the fit. */
   readonly data?: JobDeclaration;
-  /** Checks expressions of the block with the names of the spacetime, or of the data's grid. */
-  readonly checker: Checker;
+  /** What checks expressions of the block with the names of the spacetime, or of the data's grid. */
+  readonly checkerFor: (report: Report) => Checker;
 }
 
 const MAY_BE_OF: Readonly<Record<JobDeclaration['kind'], readonly string[]>> = {
@@ -56,20 +56,20 @@ export class Subjects {
       unknownName(report, of, `${kind}/of`, what, candidates);
       return undefined;
     }
-    return this.#subject(found, visible, report);
+    return this.#subject(found, visible);
   }
 
-  #subject(found: SpacetimeDeclaration | JobDeclaration, visible: Visible, report: Report): Subject | undefined {
+  #subject(found: SpacetimeDeclaration | JobDeclaration, visible: Visible): Subject | undefined {
     const name = found.name.canonical;
     if (found.kind === 'spacetime') {
       const spacetime = this.#spacetimes.get(found);
       if (spacetime === undefined) return undefined;
-      return { kind: 'spacetime', name, spacetime, checker: spacetime.checker.withReport(report) };
+      return { kind: 'spacetime', name, spacetime, checkerFor: (to) => spacetime.checker.withReport(to) };
     }
-    if (found.kind === 'data') return { kind: 'data', name, data: found, checker: new Checker(DATA_NAMES, report) };
+    if (found.kind === 'data')
+      return { kind: 'data', name, data: found, checkerFor: (to) => new Checker(DATA_NAMES, to) };
     const inner = found.of === undefined ? undefined : visible.get(found.of.canonical)?.declaration;
-    const behind =
-      inner?.kind === 'spacetime' || inner?.kind === 'data' ? this.#subject(inner, visible, report) : undefined;
+    const behind = inner?.kind === 'spacetime' || inner?.kind === 'data' ? this.#subject(inner, visible) : undefined;
     return behind === undefined ? undefined : { ...behind, kind: 'fit', name, fit: found };
   }
 }

@@ -39,18 +39,24 @@ export function subjectsOf(model: Model, path: string, read: (path: string) => s
 }
 
 export function spacetimeSubject(
-  { name, file, declaration, sound, metric }: SpacetimeModel,
+  spacetime: SpacetimeModel,
   read: (path: string) => string | undefined,
 ): Subject | undefined {
-  return sound && metric !== undefined ? join('spacetime', name, [{ file, declaration }], read) : undefined;
+  const { name, file, declaration } = spacetime;
+  return isChecked(spacetime) ? join('spacetime', name, [{ file, declaration }], read) : undefined;
 }
 
 export function fitSubject(
   { name, file, declaration, sound, spacetime }: FitModel,
   read: (path: string) => string | undefined,
 ): Subject | undefined {
-  if (!sound || !spacetime?.sound || spacetime.metric === undefined) return undefined;
+  if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
   return join('fit', name, [spacetime, { file, declaration }], read);
+}
+
+/** Only asks whether there is a metric: to look at it would have a moved spacetime analysed. */
+function isChecked(spacetime: SpacetimeModel): boolean {
+  return spacetime.sound && 'metric' in spacetime;
 }
 
 interface Declared {
