@@ -16,6 +16,7 @@ for (const [theme, colours] of Object.entries(THEMES)) {
   const settings = { 'workbench.colorTheme': colours, 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false };
   await using editor = await startEditor({ vsix: file, settings });
   await using opened = await openBrowser({ width: 1440, height: 860 });
+  opened.page.setDefaultTimeout(30_000);
   await stage.enter(opened.page, editor);
   for (const [name, scene] of Object.entries(SCENES)) {
     const isWanted = names.length === 0 || names.includes(name) || scene.isNeeded;

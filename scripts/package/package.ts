@@ -2,8 +2,18 @@
  * `npm run package [-- --target linux-x64] [-- --out FILE]`: the extension as a `.vsix`. Without a target it runs
  * everywhere, on the processor; with one it brings Dawn for that platform alone.
  */
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from '../bundle/bundle.ts';
@@ -46,24 +56,36 @@ export async function makePackage(target?: string, out?: string): Promise<Packag
   if (target !== undefined && dawn === undefined) {
     throw new Error(`there is no target ${target}: one of ${Object.keys(TARGETS).join(', ')}`);
   }
-  await bundle();
-  const manifest = strip(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-  const own = [...FILES, 'dist/**/*'].flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }));
-  const paths = own
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))
-    .concat(pictures());
-  const native = dawn === undefined ? [] : dawnFiles(dawn);
-  const entries: Entry[] = [
-    { name: '[Content_Types].xml', data: Buffer.from(contentTypes([...paths, ...native])) },
+  // In a folder of its own: tests make packages side by side.
+  const built = mkdtempSync(join(tmpdir(), 'spacetime-bundle-'));
+  try {
+    await bundle(built);
+    return write(target, out, entriesOf(built, target, dawn));
+  } finally {
+    rmSync(built, { recursive: true, force: true });
+  }
+}
+
+function entriesOf(built: string, target: string | undefined, dawn: string | undefined): readonly Entry[] {
+  const manifest = ownManifest();
+  const own = FILES.flatMap((pattern) => globSync(pattern, { cwd: root }));
+  const paths = [...own, ...pictures(), ...(dawn === undefined ? [] : dawnFiles(dawn))];
+  const files = new Map(paths.map((path) => [path.replaceAll('\\', '/'), join(root, path)]));
+  for (const entry of readdirSync(built, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(`dist/${relative(built, path).replaceAll('\\', '/')}`, path);
+  }
+  return [
+    { name: '[Content_Types].xml', data: Buffer.from(contentTypes([...files.keys()])) },
     { name: 'extension.vsixmanifest', data: Buffer.from(vsixManifest(manifest, target)) },
     { name: 'extension/package.json', data: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
-    ...[...new Set([...paths, ...native])].sort().map((path) => ({
-      name: `extension/${path}`,
-      data: readFileSync(join(root, path)),
-    })),
+    ...[...files.keys()].sort().map((path) => ({ name: `extension/${path}`, data: readFileSync(files.get(path)!) })),
   ];
+}
+
+function write(target: string | undefined, out: string | undefined, entries: readonly Entry[]): Package {
+  const manifest = ownManifest();
   const name = [manifest.name, manifest.version, ...(target === undefined ? [] : [target])].join('-');
   const file = out ?? join(root, `${name}.vsix`);
   const archive = zip(entries);
@@ -82,6 +104,10 @@ interface Manifest {
   readonly keywords: readonly string[];
   readonly engines: { readonly vscode: string };
   readonly [key: string]: unknown;
+}
+
+function ownManifest(): Manifest {
+  return strip(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 }
 
 /** The manifest without what concerns the repository alone. */

@@ -74,4 +74,71 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await page.locator('.pane-body .monaco-list-row').filter({ hasText: 'stopped at step' }).first().waitFor();
     },
   },
+  curvature: {
+    play: async (stage) => {
+      const { workbench } = stage;
+      await workbench.command('View: Close All Editors');
+      await workbench.file('schwarzschild.spacetime');
+      await stage.at('let f');
+      await workbench.command('Spacetime: Plot Curvature');
+      await stage.panel('curvature', 'ready');
+    },
+  },
+  field: {
+    isNeeded: true,
+    play: async (stage) => {
+      const { page, workbench } = stage;
+      await workbench.command('View: Close All Editors');
+      await workbench.file('schwarzschild.spacetime');
+      await stage.at('fit Quick');
+      await workbench.command('Spacetime: Fit EinField');
+      await stage.panel('training', 'ready');
+      await page
+        .locator('.pane-body .monaco-list-row')
+        .filter({ hasText: /Quick.*MAE/ })
+        .first()
+        .waitFor();
+      await workbench.command('View: Close All Editors');
+      await workbench.fromRow('Quick', 'Open EinField');
+      await stage.panel('field', 'ready');
+    },
+  },
+  learned: {
+    play: async (stage) => {
+      await stage.workbench.command('Spacetime: Plot Curvature');
+      await stage.panel('curvature', 'ready');
+    },
+  },
+  differences: {
+    play: async (stage) => {
+      const { workbench } = stage;
+      await workbench.command('View: Close All Editors');
+      await workbench.fromRow('Quick', 'Open EinField');
+      await stage.panel('field', 'ready');
+      await workbench.command('Spacetime: Show Finite Differences');
+      await stage.panel('differences', 'ready');
+    },
+  },
+  engine: {
+    play: async ({ workbench, page }) => {
+      await workbench.command('View: Close All Editors');
+      await workbench.file('schwarzschild.spacetime');
+      await workbench.command('Spacetime: Show Engine');
+      await page.locator('.tab.active').filter({ hasText: 'Engine' }).waitFor();
+      await page.locator('.notifications-toasts .notification-toast').waitFor({ state: 'hidden' });
+    },
+  },
+  tests: {
+    play: async ({ workbench, page }) => {
+      await workbench.command('View: Close All Editors');
+      await workbench.file('schwarzschild.spacetime');
+      await workbench.command('Testing: Focus on Test Explorer View');
+      await page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'schwarzschild' }).first().waitFor();
+      await workbench.command('Test: Run All Tests');
+      await page
+        .locator('.test-explorer .testing-progress-icon, .test-explorer .codicon-testing-passed-icon')
+        .first()
+        .waitFor();
+    },
+  },
 };

@@ -11,7 +11,10 @@ const MADE = join(root, '.cache', 'e2e');
 
 /** The extension as its users get it. */
 export async function vsix(): Promise<string> {
-  return (await makePackage(undefined, join(MADE, 'spacetime.vsix'))).file;
+  // Tests run side by side, each with its own.
+  const out = join(MADE, `spacetime-${process.pid}.vsix`);
+  process.once('exit', () => rmSync(out, { force: true }));
+  return (await makePackage(undefined, out)).file;
 }
 
 /** The suite that runs in the extension host, as one file that any editor can load. @returns its path */

@@ -53,6 +53,12 @@ export class Workbench {
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
   }
 
+  /** An entry of the context menu of a row in the view that is shown. */
+  async fromRow(row: string, entry: string): Promise<void> {
+    await this.page.locator('.pane-body .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first().click();
+  }
+
   async line(number: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.#input.waitFor();

@@ -14,7 +14,7 @@ import {
 import { contourPath } from './curvature/contours.ts';
 import { Controls } from './curvature/controls.ts';
 import { csvOf } from './curvature/csv.ts';
-import { type Grid, valueAt } from './curvature/grid.ts';
+import { centreAt, type Grid, valueAt } from './curvature/grid.ts';
 import { Lines } from './curvature/lines.ts';
 import { Pictures, type ZeroLine } from './curvature/pictures.ts';
 import { type PlaneRequest, planes, zeroPlane } from './curvature/slices.ts';
@@ -234,7 +234,10 @@ function zoom(factor: number, x: number, y: number): void {
 }
 
 function read(): void {
-  const [x, y] = cursorOf();
+  const [grid] = grids.values();
+  if (grid === undefined) return;
+  // Values are those of the cells' centres, so that these are what is named.
+  const [x, y] = centreAt(grid, ...cursorOf());
   const values = [...grids].map(([one, grid]) => `${say(one)} ${short(valueAt(grid, x, y), 6)}`);
   reading.textContent = `${placeOf(x, y)}: ${values.join(', ')}`;
   for (const [one, grid] of grids) reading.dataset[one] = String(valueAt(grid, x, y));
@@ -244,7 +247,7 @@ function placeOf(x: number, y: number): string {
   const at = [...view.at];
   at[view.axes[0]] = x;
   at[view.axes[1]] = y;
-  return chart.coordinates.map((name, i) => `${name} = ${short(at[i]!, 5)}`).join(', ');
+  return chart.coordinates.map((name, i) => `${name} = ${short(at[i]!, 9)}`).join(', ');
 }
 
 /** Says how the panel stands, and for tests what it shows. */

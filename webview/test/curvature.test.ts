@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ViewChart } from '@spacetime/protocol';
 import { colourTable, paint } from '../src/curvature/colours.ts';
 import { csvOf } from '../src/curvature/csv.ts';
-import { columnThrough, type Grid, gridOf, rowThrough, thinned, valueAt } from '../src/curvature/grid.ts';
+import { centreAt, columnThrough, type Grid, gridOf, rowThrough, thinned, valueAt } from '../src/curvature/grid.ts';
 import { extremesOf, scaleOf, suitableKind } from '../src/curvature/scale.ts';
 import { project } from '../src/curvature/surface-2d.ts';
 import { labelOf, standardView, viewOf } from '../src/curvature/view.ts';
@@ -121,4 +121,21 @@ test('a surface seen from above has x to the right and y up, seen from the side 
   close(project(0.5, 0.25, 1, 0, 0), [0.5, 0.25, -1]);
   close(project(0.5, 0.25, 1, 0, Math.PI / 2), [0.5, 1, 0.25]);
   close(project(1, 0, 0, Math.PI / 2, 0), [0, 1, 0]);
+});
+
+test('a value is read where it holds: at the centre of its cell', () => {
+  const [width, height] = [40, 10];
+  const at = (column: number, row: number) => 48 / (3 + (17 * (column + 0.5)) / width) ** 6 + row;
+  const data = Float64Array.from({ length: width * height }, (_, k) => at(k % width, Math.floor(k / width)));
+  const grid: Grid = { data, width, height, x: [3, 20], y: [0, 10] };
+  for (const [px, py] of [
+    [3, 0],
+    [11.5, 4.99],
+    [20, 10],
+    [7.3, 9.2],
+  ] as const) {
+    const [x, y] = centreAt(grid, px, py);
+    assert.ok(Math.abs(x - px) <= 17 / width / 2 + 1e-12 && Math.abs(y - py) <= 0.5 + 1e-12);
+    assert.ok(Math.abs(valueAt(grid, x, y) - (48 / x ** 6 + Math.floor(y))) < 1e-12);
+  }
 });

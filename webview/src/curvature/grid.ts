@@ -24,6 +24,15 @@ export function valueAt({ data, width, height, x, y }: Grid, px: number, py: num
   return column >= 0 && column < width && row >= 0 && row < height ? data[row * width + column]! : Number.NaN;
 }
 
+/** The centre of the cell that holds a place: where its value is that of the quantity. */
+export function centreAt({ width, height, x, y }: Grid, px: number, py: number): [number, number] {
+  const centre = (at: number, [low, high]: Range, cells: number) => {
+    const cell = Math.min(cells - 1, Math.max(0, Math.floor(((at - low) / (high - low)) * cells)));
+    return low + ((high - low) * (cell + 0.5)) / cells;
+  };
+  return [centre(px, x, width), centre(py, y, height)];
+}
+
 /** Values along a row through a place, with the coordinates of their cells. */
 export function rowThrough({ data, width, height, x, y }: Grid, py: number): { xs: number[]; values: number[] } {
   const row = Math.min(height - 1, Math.max(0, Math.floor(((py - y[0]) / (y[1] - y[0])) * height)));

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+import { makePackage } from '../scripts/package/package.ts';
+import { zip } from '../scripts/package/zip.ts';
+
+/** The files of an archive, read by its central directory: an independent reading of the format. */
+function unzip(archive: Buffer): Map<string, Buffer> {
+  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  const files = new Map<string, Buffer>();
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
+    assert.equal(archive.readUInt32LE(at), 0x02014b50);
+    const [packed, length] = [archive.readUInt32LE(at + 20), archive.readUInt32LE(at + 24)];
+    const [name, extra, comment] = [28, 30, 32].map((offset) => archive.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    const local = archive.readUInt32LE(at + 42);
+    const begin = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
+    const data = inflateRawSync(archive.subarray(begin, begin + packed));
+    assert.equal(data.length, length);
+    files.set(archive.toString('utf8', at + 46, at + 46 + name), data);
+    at += 46 + name + extra + comment;
+  }
+  return files;
+}
+
+test('archives hold what was put in, and are the same for the same files', () => {
+  const entries = [
+    { name: 'a/θ.txt', data: Buffer.from('abc'.repeat(1000)) },
+    { name: 'empty', data: Buffer.alloc(0) },
+  ];
+  const archive = zip(entries);
+  assert.deepEqual(
+    [...unzip(archive)],
+    entries.map(({ name, data }) => [name, data]),
+  );
+  assert.deepEqual(zip(entries), archive);
+});
+
+test('the package is small, whole, and its command runs from where it is installed', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'st-package-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { file, bytes } = await makePackage(undefined, join(folder, 'spacetime.vsix'));
+  assert.ok(bytes < 1.5e6, `${bytes} bytes`);
+  const files = unzip(readFileSync(file));
+  const manifest = JSON.parse(files.get('extension/package.json')!.toString());
+  for (const own of ['private', 'workspaces', 'scripts', 'devDependencies'])
+    assert.equal(manifest[own], undefined, own);
+  const named = JSON.stringify([manifest.main, manifest.icon, manifest.contributes]).matchAll(
+    /"(?:\.\/)?((?:client|docs|dist|syntaxes)\/[^"]+)"/g,
+  );
+  for (const [, path] of named) assert.ok(files.has(`extension/${path}`), path);
+  for (const kind of ['training', 'curvature', 'differences', 'field'])
+    assert.ok(files.has(`extension/dist/webview/${kind}.js`), kind);
+  assert.ok(![...files.keys()].some((name) => name.includes('node_modules') || name.endsWith('.ts')));
+  for (const [name, data] of files) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, data);
+  }
+  const spacetime = (...args: string[]) =>
+    execFileSync(process.execPath, [join(folder, 'extension', 'dist', 'spacetime.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  const text =
+    'spacetime S {\n  chart C(t, x, y, z) {}\n  metric { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }\n  expect flat\n}\n';
+  writeFileSync(join(folder, 's.spacetime'), text);
+  assert.match(spacetime('check', 's.spacetime'), /flat/);
+});
+
+test('a platform gets Dawn for itself alone', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'st-package-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { entries } = await makePackage('win32-x64', join(folder, 'spacetime.vsix'));
+  const native = entries.filter((name) => name.includes('/node_modules/webgpu/dist/'));
+  assert.ok(native.length > 0 && native.every((name) => name.includes('/win32-x64/')), native.join());
+  await assert.rejects(makePackage('plan9-x64'), /there is no target plan9-x64: one of linux-x64/);
+});
