@@ -50,12 +50,17 @@ export class Jobs {
 
   /** Finds the jobs of other processes, and starts what waits. */
   refresh(): void {
-    const { store } = this.#options;
-    for (const record of store.list()) if (!this.#known.has(record.id)) this.#find(record);
+    for (const record of this.#options.store.list()) {
+      const known = this.#known.get(record.id) ?? { record, state: 'queued' };
+      this.#known.set(record.id, known);
+      if (known.state === 'queued') this.#find(known);
+    }
     this.#startNext();
   }
 
   start(job: Omit<JobRecord, 'id' | 'created'>): FitJob {
+    // Others may write the same file.
+    this.refresh();
     const busy = [...this.#known.values()].find((known) => isLive(known) && known.record.out === job.out);
     if (busy !== undefined) {
       throw new JobError(`${job.out} is being written by the fit ${busy.record.fit}: stop that one, or wait for it`);
@@ -73,7 +78,10 @@ export class Jobs {
   cancel(id: string): FitJob {
     const known = this.#get(id);
     if (known.state === 'queued' && this.#options.store.claim(id)) {
-      this.#end(known, { state: 'interrupted', message: 'stopped before it began; nothing was written' });
+      const message = 'stopped before it began; nothing was written';
+      // For other servers, and later ones.
+      this.#options.store.append(id, 'log', `${JSON.stringify({ kind: 'result', outcome: 'interrupted', message })}\n`);
+      this.#end(known, { state: 'interrupted', message });
     } else if (isLive(known)) {
       known.stopping = true;
       known.watch?.stop();
@@ -109,19 +117,20 @@ export class Jobs {
   }
 
   #get(id: string): Known {
+    if (!this.#known.has(id)) this.refresh();
     const known = this.#known.get(id);
     if (known === undefined) throw new JobError(`there is no fit ${id}`);
     return known;
   }
 
-  #find(record: JobRecord): void {
-    const { store } = this.#options;
-    const known: Known = { record, state: 'queued' };
-    this.#known.set(record.id, known);
-    const claim = store.claimOf(record.id);
+  /** Looks whether another process has begun a job, or ended it. */
+  #find(known: Known): void {
+    const claim = this.#options.store.claimOf(known.record.id);
     if (claim === undefined) return;
     known.state = 'running';
-    this.#look(known, claim.time + STARTING);
+    const found = this.#process(known);
+    if (found === 'gone' || this.#left(known).log.includes('"kind":"result"')) this.#end(known, this.#endingOf(known));
+    else this.#look(known, claim.time + STARTING);
   }
 
   #startNext(): void {
@@ -168,8 +177,7 @@ export class Jobs {
   /** Its own child's end, which says more than the socket's. */
   #exited(known: Known, { code, signal, error }: Exit): void {
     if (this.#closed || known.state !== 'running') return;
-    const { log, messages } = this.#left(known);
-    const ending = endingOf(log, messages);
+    const ending = this.#endingOf(known);
     const why = error ? String(error.message) : signal ? `signal ${signal}` : `exit code ${code}`;
     const message = ending.state === 'crashed' ? `the process of the fit ended by ${why}` : ending.message;
     this.#end(known, { ...ending, message });
@@ -185,6 +193,11 @@ export class Jobs {
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'gone' : 'alive';
     }
+  }
+
+  #endingOf(known: Known): Ending {
+    const { log, messages } = this.#left(known);
+    return endingOf(log, messages);
   }
 
   #left({ record: { id } }: Known) {

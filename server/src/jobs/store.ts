@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { FILES, type JobRecord } from './record.ts';
@@ -84,6 +84,10 @@ export class JobStore {
     } catch {
       return '';
     }
+  }
+
+  append(id: string, name: keyof typeof FILES, text: string): void {
+    appendFileSync(this.path(id, name), text, { mode: 0o600 });
   }
 
   remove(id: string): void {

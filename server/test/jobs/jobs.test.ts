@@ -110,6 +110,13 @@ test('a job outlives who started it, is found again, and saves when it is stoppe
   const reader = open(store);
   const read = await reader.ended(id);
   assert.deepEqual([read.state, read.checkpoint], ['interrupted', end.checkpoint]);
+  // By the first answer of a fourth, it is known.
+  const late = open(store);
+  assert.deepEqual(
+    late.jobs.list().map(({ state }) => state),
+    ['interrupted'],
+  );
+  late.jobs.close();
   reader.jobs.close();
 });
 
@@ -168,4 +175,25 @@ test('a job that is asked to stop before it listens, and again, saves and ends',
   clearInterval(asking);
   assert.equal(end.state, 'interrupted', end.message);
   jobs.close();
+});
+
+test('what one server calls off or begins, another sees at its next look', async () => {
+  const store = new JobStore(join(folder, 'h'));
+  const [one, two] = [open(store), open(store)];
+  const first = one.jobs.start(asked('Endless', 'one.einfield'));
+  const waiting = one.jobs.start(asked('Short', 'two.einfield'));
+  assert.equal(two.jobs.list().find(({ id }) => id === waiting.id)?.state, 'queued');
+  two.jobs.cancel(waiting.id);
+  const third = open(store);
+  for (const { jobs } of [one, two, third]) {
+    const seen = jobs.list().find(({ id }) => id === waiting.id);
+    assert.deepEqual([seen?.state, seen?.message], ['interrupted', 'stopped before it began; nothing was written']);
+  }
+  const last = one.jobs.start(asked('Short', 'three.einfield'));
+  assert.throws(() => two.jobs.start(asked('Short', 'three.einfield')), JobError);
+  assert.equal(third.jobs.course(last.id).job.state, 'queued');
+  await third.training();
+  third.jobs.cancel(first.id);
+  assert.equal((await third.ended(last.id)).state, 'finished');
+  for (const { jobs } of [one, two, third]) jobs.close();
 });
