@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { readHistory } from '@spacetime/field';
 import type { FitJob, FitProgress } from '@spacetime/protocol';
 import { JobError, Jobs } from '../../src/jobs/jobs.ts';
+import { socketPath } from '../../src/jobs/record.ts';
 import { JobStore } from '../../src/jobs/store.ts';
 
 const CLI = fileURLToPath(new URL('../../../cli/bin/spacetime.mjs', import.meta.url));
@@ -196,4 +198,18 @@ test('what one server calls off or begins, another sees at its next look', async
   third.jobs.cancel(first.id);
   assert.equal((await third.ended(last.id)).state, 'finished');
   for (const { jobs } of [one, two, third]) jobs.close();
+});
+
+test('a fit that is asked to stop again and again saves all the same', async () => {
+  const { jobs, training, ended } = open(new JobStore(join(folder, 'g')));
+  const { id, out } = jobs.start(asked('Endless', 'again.einfield'));
+  await training();
+  const impatient = connect(socketPath(id)).on('error', () => impatient.destroy());
+  const timer = setInterval(() => impatient.write('stop\n'), 1);
+  const end = await ended(id);
+  clearInterval(timer);
+  impatient.destroy();
+  assert.equal(end.state, 'interrupted', end.message);
+  assert.equal(readHistory(out)?.records.at(-1)?.step, end.checkpoint);
+  jobs.close();
 });
