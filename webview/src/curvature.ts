@@ -22,6 +22,7 @@ import { type CurvatureView, labelOf, viewOf } from './curvature/view.ts';
 import { element } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { short } from './numbers.ts';
+import { sheet } from './plots/svg.ts';
 import { button, Shell } from './shell.ts';
 import { onThemeChange } from './theme.ts';
 
@@ -67,6 +68,7 @@ shell.toolbar.append(
   button(say('Whole domain'), () => change({ ranges: domainOf(view.axes) }), say('Show all of the domain')),
   button(say('Compute again'), () => void begin(), say('Compute with the source as it is now')),
   button(say('PNG'), () => void save('png'), say('Save the picture')),
+  button(say('SVG'), () => void save('svg'), say('Save the maps as a drawing')),
   button(say('CSV'), () => void save('csv'), say('Save the values')),
 );
 await begin();
@@ -260,7 +262,7 @@ function tell(note = '', isRefining = false): void {
   shell.show(isStale ? 'stale' : isRefining ? 'busy' : 'ready', text, shown);
 }
 
-async function save(kind: 'png' | 'csv'): Promise<void> {
+async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
   const name = `${labelOf(view.quantity, chart.coordinates)}.${kind}`.replace(/[^\p{L}\p{N}._^-]+/gu, '-');
   const { canvas } = pictures;
   try {
@@ -272,7 +274,11 @@ async function save(kind: 'png' | 'csv'): Promise<void> {
           view.axes.map((i) => chart.coordinates[i]!),
         ),
       });
-    else if (canvas) {
+    else if (kind === 'svg') {
+      const { figures } = pictures;
+      if (figures.length === 0) shell.show('failed', say('A surface has no drawing: show maps, or save it as PNG.'));
+      else await host.request(PANEL_SAVE, { name, data: sheet(figures, figures.length) });
+    } else if (canvas) {
       const data = canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
       await host.request(PANEL_SAVE, { name, data, base64: true });
     }

@@ -15,9 +15,11 @@ import {
 } from '@spacetime/protocol';
 import { csvOf } from './differences/csv.ts';
 import { curvesOf, QUANTITIES, tableOf, viewOf } from './differences/curves.ts';
+import { caveats, publishedTable } from './differences/published.ts';
 import { element, replaceChildren } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { LinePlot } from './plots/line-plot.ts';
+import { sheet } from './plots/svg.ts';
 import { button, Shell, toggle } from './shell.ts';
 import { onThemeChange } from './theme.ts';
 
@@ -40,15 +42,17 @@ const plots = new Map(
   ]),
 );
 const table = element('div', { class: 'scroll' });
+const published = element('details', { class: 'published' });
 const grid = element('div', { class: 'grid' }, ...[...plots.values()].map((plot) => plot.element));
 shell.toolbar.append(
   ...(['float64', 'float32'] as const).map((precision) =>
     toggle(precision, view[precision], (on) => change({ [precision]: on }), say('Samples in {0}', precision)),
   ),
   button(say('Compute again'), () => void compute(), say('Compute with the source as it is now'), false),
-  button(say('CSV'), () => void save(), say('Save the errors as a table')),
+  button(say('SVG'), () => void save('svg'), say('Save the plots as a drawing')),
+  button(say('CSV'), () => void save('csv'), say('Save the errors as a table')),
 );
-shell.body.append(grid, table);
+shell.body.append(grid, table, published);
 
 host.on(PANEL_STALE, (changed) => {
   if (changed.source !== source) return;
@@ -92,7 +96,10 @@ async function compute(): Promise<void> {
 function show(): void {
   if (found === undefined || chart === undefined) return;
   for (const [key, plot] of plots) plot.set(curvesOf(found, key, view, say));
-  replaceChildren(table, tableElement(found));
+  const { head, rows } = tableOf(found, say);
+  const caption = say('The least error of each, and the step at which it is met');
+  replaceChildren(table, tableElement(caption, head, rows));
+  showPublished(found, chart.name);
   const what = say(
     'Mean absolute errors over {0} points of the chart {1}, in the units of its coordinates.',
     found.points,
@@ -102,12 +109,24 @@ function show(): void {
   shell.show(isStale ? 'stale' : 'ready', stale + what, wordsOf(found));
 }
 
-function tableElement(differences: Differences): HTMLElement {
-  const { head, rows } = tableOf(differences, say);
+/** The paper's table beside ours, with what differs. */
+function showPublished(differences: Differences, name: string): void {
+  const { head, rows } = publishedTable(differences, say);
+  const caption = say('“Einstein Fields”, arXiv 2507.11589, and the nearest figures here');
+  const notes = element('ul', {}, ...caveats(differences, name, say).map((text) => element('li', {}, text)));
+  replaceChildren(
+    published,
+    element('summary', {}, say('Published figures')),
+    element('div', { class: 'scroll' }, tableElement(caption, head, rows)),
+    notes,
+  );
+}
+
+function tableElement(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
   return element(
     'table',
     {},
-    element('caption', { class: 'muted' }, say('The least error of each, and the step at which it is met')),
+    element('caption', { class: 'muted' }, caption),
     element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))),
     element(
       'tbody',
@@ -130,10 +149,12 @@ function wordsOf({ learned, points }: Differences): string {
   return `${points} points; ${field}`;
 }
 
-async function save(): Promise<void> {
+async function save(kind: 'svg' | 'csv'): Promise<void> {
   if (found === undefined) return;
+  const figures = [...plots.values()].map((plot) => plot.figure);
+  const data = kind === 'csv' ? csvOf(found) : sheet(figures, 2);
   try {
-    await host.request(PANEL_SAVE, { name: 'finite-differences.csv', data: csvOf(found) });
+    await host.request(PANEL_SAVE, { name: `finite-differences.${kind}`, data });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     shell.show('failed', error.message);

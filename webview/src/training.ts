@@ -21,6 +21,7 @@ import {
 } from '@spacetime/protocol';
 import { element } from './dom.ts';
 import { Host, Refusal } from './host.ts';
+import { sheet } from './plots/svg.ts';
 import { Shell } from './shell.ts';
 import { onThemeChange } from './theme.ts';
 import { Controls } from './training/controls.ts';
@@ -56,6 +57,7 @@ const controls = new Controls(say, view, {
   onSaveTable: ({ job, course }) =>
     attempt(() => host.request(PANEL_SAVE, { name: `${job.fit}-training.csv`, data: csvOf(course) })),
   onSavePicture: () => attempt(savePicture),
+  onSaveDrawing: () => attempt(saveDrawing),
   onLog: () => attempt(() => host.request(PANEL_LOG, null)),
 });
 shell.toolbar.append(controls.toolbar);
@@ -167,6 +169,13 @@ async function savePicture(): Promise<void> {
   if (canvas === undefined) return;
   const data = canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
   await host.request(PANEL_SAVE, { name: `${runs[0]?.job.fit ?? 'training'}-loss.png`, data, base64: true });
+}
+
+/** All plots, one above the other. */
+async function saveDrawing(): Promise<void> {
+  const figures = plots.all.filter(({ data }) => data.xs.length > 0).map((plot) => plot.figure);
+  if (figures.length === 0) return;
+  await host.request(PANEL_SAVE, { name: `${runs[0]?.job.fit ?? 'training'}.svg`, data: sheet(figures, 1) });
 }
 
 /** What the extension refuses is said in the panel; the next change takes it away. */

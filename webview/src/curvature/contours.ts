@@ -3,10 +3,13 @@ import { type Grid, thinned } from './grid.ts';
 
 const MOST_CELLS = 160;
 
-/** Lines of equal value in units of the grid's cells, x to the right and y up: several paths in one. */
-export function contourPath(grid: Grid, of: (value: number) => number, levels: readonly number[]): Path2D {
+/**
+ * Lines of equal value in units of the grid's cells, x to the right and y up: several paths in one, as SVG and Path2D
+ * read it.
+ */
+export function contourPath(grid: Grid, of: (value: number) => number, levels: readonly number[]): string {
   const { data, width, height } = thinned(grid, MOST_CELLS);
-  const path = new Path2D();
+  const path: string[] = [];
   const trace = contours().size([width, height]).smooth(true);
   // What has no value has a very low one, and the line that this makes is not drawn: see below.
   const values = Array.from(data, (value) => {
@@ -19,12 +22,12 @@ export function contourPath(grid: Grid, of: (value: number) => number, levels: r
       for (const ring of polygon) addRing(path, ring as [number, number][], width, height, sx, sy, values);
     }
   }
-  return path;
+  return path.join('');
 }
 
 /** A ring without its parts along the grid's edge, or beside cells without a value. */
 function addRing(
-  path: Path2D,
+  path: string[],
   ring: readonly [number, number][],
   width: number,
   height: number,
@@ -46,9 +49,9 @@ function addRing(
   let isDrawing = false;
   for (const point of ring) {
     if (!isInside(point)) isDrawing = false;
-    else if (isDrawing) path.lineTo(point[0] * sx, point[1] * sy);
+    else if (isDrawing) path.push(`L${point[0] * sx} ${point[1] * sy}`);
     else {
-      path.moveTo(point[0] * sx, point[1] * sy);
+      path.push(`M${point[0] * sx} ${point[1] * sy}`);
       isDrawing = true;
     }
   }

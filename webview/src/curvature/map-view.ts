@@ -1,8 +1,11 @@
 import { element } from '../dom.ts';
 import { tick } from '../numbers.ts';
+import { roundValues } from '../plots/ranges.ts';
+import type { Figure } from '../plots/svg.ts';
 import { theme } from '../theme.ts';
 import { colourTable, type MapName, paint } from './colours.ts';
 import type { Grid, Range } from './grid.ts';
+import { mapFigure } from './map-figure.ts';
 import type { Scale } from './scale.ts';
 
 /** Margins around a picture, in CSS pixels: numbers left and below, the colour bar right. */
@@ -16,11 +19,12 @@ export interface MapContent {
   readonly grid: Grid;
   readonly scale: Scale;
   readonly map: MapName;
-  readonly contours?: Path2D | undefined;
+  /** As `contourPath` gives them. */
+  readonly contours?: string | undefined;
   /** Lines with names, such as g_tt = 0, in cells of their own grid. */
   readonly lines: readonly {
     readonly label: string;
-    readonly path: Path2D;
+    readonly path: string;
     readonly grid: Grid;
     readonly colour: number;
   }[];
@@ -41,6 +45,8 @@ export class MapView {
   readonly #image = document.createElement('canvas');
   #content: MapContent | undefined;
   #frame: MapFrame | undefined;
+  #contours: Path2D | undefined;
+  #lines: readonly Path2D[] = [];
 
   constructor(events: {
     onCursor(x: number, y: number): void;
@@ -94,6 +100,8 @@ export class MapView {
   set(content: MapContent): void {
     this.#content = content;
     const { grid, scale, map, title } = content;
+    this.#contours = content.contours === undefined ? undefined : new Path2D(content.contours);
+    this.#lines = content.lines.map(({ path }) => new Path2D(path));
     this.#caption.textContent = title;
     this.#image.width = grid.width;
     this.#image.height = grid.height;
@@ -106,6 +114,14 @@ export class MapView {
 
   frame(frame: MapFrame): void {
     this.#frame = frame;
+  }
+
+  /** For files: all that is drawn, but for the cursor. */
+  get figure(): Figure | undefined {
+    const [content, frame] = [this.#content, this.#frame];
+    if (content === undefined || frame === undefined) return undefined;
+    const { ranges, names } = frame;
+    return mapFigure({ ...content, ranges, names, image: this.#image.toDataURL('image/png') });
   }
 
   draw(): void {
@@ -134,8 +150,9 @@ export class MapView {
       context.scale(1, -1);
       context.drawImage(this.#image, 0, -content.grid.height);
     });
-    if (content.contours) this.#stroke(context, content.grid, content.contours, contrastOf(colours.background), 0.7);
-    for (const { path, grid, colour } of content.lines) {
+    if (this.#contours) this.#stroke(context, content.grid, this.#contours, contrastOf(colours.background), 0.7);
+    for (const [k, { grid, colour }] of content.lines.entries()) {
+      const path = this.#lines[k]!;
       // A halo, as the line's colour may be that of the map under it.
       this.#stroke(context, grid, path, colours.background, 5);
       this.#stroke(context, grid, path, colours.series[colour % colours.series.length]!, 2);
@@ -268,14 +285,4 @@ function drawBar(
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   for (const { at, value } of scale.ticks) context.fillText(tick(value), x + 14, top + (1 - at) * height);
-}
-
-/** Some four or five round numbers within a range. */
-export function roundValues([low, high]: Range): number[] {
-  const rough = (high - low) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const values: number[] = [];
-  for (let k = Math.ceil(low / step); k * step <= high; k++) values.push(k * step);
-  return values;
 }

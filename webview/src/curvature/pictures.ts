@@ -1,5 +1,6 @@
 import type { ViewSource } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
+import type { Figure } from '../plots/svg.ts';
 import { contourPath } from './contours.ts';
 import type { Grid } from './grid.ts';
 import { type MapContent, type MapFrame, MapView } from './map-view.ts';
@@ -11,7 +12,8 @@ import type { CurvatureView } from './view.ts';
 export interface ZeroLine {
   readonly label: string;
   readonly grid: Grid;
-  readonly path: Path2D;
+  /** As `contourPath` gives it. */
+  readonly path: string;
   readonly colour: number;
 }
 
@@ -87,6 +89,12 @@ export class Pictures {
   /** The first picture, for files. */
   get canvas(): HTMLCanvasElement | null {
     return this.element.querySelector('canvas');
+  }
+
+  /** The maps that are shown, as drawings; none where there are surfaces. */
+  get figures(): readonly Figure[] {
+    const shown = [...this.#maps.values()].filter((map) => map.element.isConnected);
+    return shown.map((map) => map.figure).filter((figure) => figure !== undefined);
   }
 }
 

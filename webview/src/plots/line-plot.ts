@@ -2,42 +2,12 @@ import uPlot from 'uplot';
 import { element } from '../dom.ts';
 import { powersOfTen, short, tick } from '../numbers.ts';
 import { type Theme, theme } from '../theme.ts';
+import type { Curve, PlotData, PlotMark, PlotOptions } from './data.ts';
+import { lineFigure } from './line-figure.ts';
+import { rangeOf } from './ranges.ts';
+import type { Figure } from './svg.ts';
 
-/** A curve over the plot's x values; null is a gap. */
-export interface Curve {
-  readonly label: string;
-  /** Index into the theme's colours. */
-  readonly colour: number;
-  readonly values: readonly (number | null)[];
-  readonly dash?: readonly number[];
-  /** Behind the others: a raw curve under its average. */
-  readonly faint?: boolean;
-  /** The least and the largest value that each point stands for. */
-  readonly range?: { readonly lowest: readonly (number | null)[]; readonly highest: readonly (number | null)[] };
-  readonly points?: boolean;
-}
-
-/** Something at an x value that has no y: shown at the top edge. */
-export interface PlotMark {
-  readonly x: number;
-  readonly text: string;
-}
-
-export interface PlotData {
-  readonly xs: readonly number[];
-  readonly curves: readonly Curve[];
-  readonly marks?: readonly PlotMark[];
-}
-
-export interface PlotOptions {
-  readonly title: string;
-  readonly x: string;
-  readonly logX?: boolean;
-  readonly logY?: boolean;
-  readonly height?: number;
-  /** Plots of one key share their cursor. */
-  readonly sync?: string;
-}
+export type { Curve, PlotData, PlotMark } from './data.ts';
 
 /** Lines over a shared x axis, with values read off at the cursor, by the mouse or the arrow keys. */
 export class LinePlot {
@@ -89,6 +59,11 @@ export class LinePlot {
   /** The picture as it is, for files: pixels of the screen. */
   get canvas(): HTMLCanvasElement | undefined {
     return this.#plot?.ctx.canvas;
+  }
+
+  /** The same for files of lines: all that is plotted, in full. */
+  get figure(): Figure {
+    return lineFigure(this.#data, { ...this.#options, logX: this.#logX, logY: this.#logY });
   }
 
   get data(): PlotData {
@@ -170,15 +145,6 @@ function seriesOf(curves: readonly Curve[], colours: Theme): { series: uPlot.Ser
     }
   }
   return { series, bands };
-}
-
-/** An axis without values, or with one, has a range too. */
-function rangeOf(low: number | null, high: number | null, log: boolean): [number, number] {
-  if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high)) return log ? [0.1, 1] : [0, 1];
-  if (log) return [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high) + 1e-9)];
-  if (low === high) return [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
-  const margin = (high - low) / 20;
-  return [low - margin, high + margin];
 }
 
 /** Lines of a logarithmic axis: at powers of ten, at so many of them at the most. */

@@ -19,6 +19,7 @@ export interface ControlEvents {
   onField(run: Run): void;
   onSaveTable(run: Run): void;
   onSavePicture(): void;
+  onSaveDrawing(): void;
   onLog(): void;
 }
 
@@ -61,6 +62,7 @@ export class Controls {
       element('label', { class: 'muted' }, `${say('smooth')} `, smoothing),
       this.#others,
       button(say('Save picture'), () => events.onSavePicture(), say('Save the plot of the loss as PNG')),
+      button(say('SVG'), () => events.onSaveDrawing(), say('Save the plots as a drawing')),
       button(say('Log'), () => events.onLog(), say('Show the log')),
     );
   }
