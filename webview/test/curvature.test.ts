@@ -52,6 +52,16 @@ test('scales send their ends to 0 and 1, zero of both signs to the middle, and n
   near(symlog.of(0), 0.5);
   near(symlog.of(1000), 1);
   near(symlog.of(5) + symlog.of(-5), 1);
+  assert.deepEqual(
+    symlog.ticks.map(({ value }) => value),
+    [-1000, -10, -0.1, 0, 0.1, 10, 1000],
+  );
+  // Of less than four decades the innermost ticks are left out.
+  const few = scaleOf('symlog', -1e-6, 1e-6, 1e-10).ticks.map(({ value }) => value);
+  assert.deepEqual(
+    few.map((value) => Number(value.toPrecision(3))),
+    [-1e-6, -1e-8, 0, 1e-8, 1e-6],
+  );
   for (const scale of [linear, both, log, symlog]) assert.ok(Number.isNaN(scale.of(Number.NaN)));
   // A constant has no extent.
   assert.ok(Number.isFinite(scaleOf('linear', 3, 3, 3).of(3)));

@@ -55,7 +55,9 @@ function symmetric(largest: number, smallest: number): Scale {
   const top = bend(largest);
   const of = (value: number) => (1 + bend(value) / top) / 2;
   const values = [largest, largest * 1e-2, largest * 1e-4];
-  const ticks = [...values.map((value) => -value), 0, ...values.reverse()].map((value) => ({ at: of(value), value }));
+  const all = [...values.map((value) => -value), 0, ...values.reverse()].map((value) => ({ at: of(value), value }));
+  // Where there are few decades the inner ones would be written over the zero.
+  const ticks = all.filter(({ at, value }) => value === 0 || Math.abs(at - 0.5) > 0.05);
   return { kind: 'symlog', diverging: true, lowest: -largest, highest: largest, of, ticks };
 }
 
