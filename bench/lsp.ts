@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- lsp [keystrokes=400] [edits=50000]`: the bounds that the language server keeps, on a file of 2,000
+ * `npm run bench -- lsp [keystrokes=400] [edits=50000] [server=dist|source]`: the bounds that the language server keeps, on a file of 2,000
  * lines and on Kerr, with a server in a process of its own: from a keystroke to the diagnostics of names, completion,
  * hover once the numbers are there, the whole numerical check of Kerr, and memory. Times are of the clock, from the
  * editor's side; beside them the processor time of the server for each, which other work on the machine does not lengthen as much.
@@ -7,7 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../cli/src/show/table.ts';
-import { Editor } from './lsp/client.ts';
+import { bundle } from '../scripts/bundle/bundle.ts';
+import { Editor, PROGRAMS } from './lsp/client.ts';
 import { longText } from './lsp/texts.ts';
 
 const KERR = readFileSync(join(import.meta.dirname, '..', 'examples', 'kerr.spacetime'), 'utf8');
@@ -26,12 +27,15 @@ export async function main(args: readonly string[]): Promise<void> {
   const given = new Map(args.map((arg) => arg.split('=') as [string, string]));
   const keystrokes = Number(given.get('keystrokes') ?? 400);
   const edits = Number(given.get('edits') ?? 50_000);
+  const server = given.get('server') === 'source' ? 'source' : 'dist';
+  if (server === 'dist') await bundle();
+  const edit = (name: string) => new Editor(`file:///bench/${name}.spacetime`, PROGRAMS[server]);
   const long = longText(2000);
   const rows = [
-    ...(await typing('2,000 lines', long, keystrokes)),
-    ...(await typing('Kerr', KERR, keystrokes)),
-    ...(await numbers()),
-    ...(await growth(KERR, edits)),
+    ...(await typing(edit('typing'), '2,000 lines', long, keystrokes)),
+    ...(await typing(edit('typing'), 'Kerr', KERR, keystrokes)),
+    ...(await numbers(edit('kerr'))),
+    ...(await growth(edit('growth'), KERR, edits)),
   ];
   console.log(
     table(
@@ -50,8 +54,8 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Writes ` + 2*M*r`, and takes it away again, behind terms all over the text; asks for completions on the way. */
-async function typing(name: string, text: string, keystrokes: number): Promise<Row[]> {
-  await using editor = new Editor('file:///bench/typing.spacetime');
+async function typing(started: Editor, name: string, text: string, keystrokes: number): Promise<Row[]> {
+  await using editor = started;
   await editor.start('off');
   await editor.open(text);
   const places = placesOf(text);
@@ -90,8 +94,8 @@ async function typing(name: string, text: string, keystrokes: number): Promise<R
 }
 
 /** The check of Kerr from its opening on, the pause before it and the start of its thread included; then hovers. */
-async function numbers(): Promise<Row[]> {
-  await using editor = new Editor('file:///bench/kerr.spacetime');
+async function numbers(started: Editor): Promise<Row[]> {
+  await using editor = started;
   await editor.start('onType');
   const text = KERR.replace('  expect vacuum\n', '  expect vacuum\n  expect scalar = 1\n');
   const isChecked = (found: readonly { code?: unknown }[]) => found.some(({ code }) => code === 'expect/failed');
@@ -128,8 +132,8 @@ async function numbers(): Promise<Row[]> {
 }
 
 /** Memory before and after very many edits, each of which the server follows; every 25th is waited for. */
-async function growth(text: string, edits: number): Promise<Row[]> {
-  await using editor = new Editor('file:///bench/growth.spacetime');
+async function growth(started: Editor, text: string, edits: number): Promise<Row[]> {
+  await using editor = started;
   await editor.start('off');
   await editor.open(text);
   const places = placesOf(text);

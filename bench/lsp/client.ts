@@ -12,6 +12,12 @@ import {
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+/** What serves: the bundle that the extension has, or the sources. */
+export const PROGRAMS = {
+  dist: [fileOf('../../dist/spacetime.js'), 'lsp'],
+  source: [fileOf('../../cli/bin/spacetime.mjs'), 'lsp'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** An editor of one document, and a server in a process of its own. */
 export class Editor implements AsyncDisposable {
   readonly uri: string;
@@ -23,9 +29,9 @@ export class Editor implements AsyncDisposable {
   #version = 0;
   result!: InitializeResult;
 
-  constructor(uri: string) {
+  constructor(uri: string, program: readonly string[]) {
     this.uri = uri;
-    const args = ['--expose-gc', '--import', fileOf('./probe.ts'), fileOf('../../server/src/main.ts'), '--stdio'];
+    const args = ['--expose-gc', '--import', fileOf('./probe.mjs'), ...program, '--stdio'];
     this.#child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#connection = createProtocolConnection(
       new StreamMessageReader(this.#child.stdout),
