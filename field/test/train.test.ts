@@ -218,6 +218,10 @@ const refused: Record<string, [text: string, message: RegExp]> = {
     SCHWARZSCHILD.replace('t in 0 .. 1', 't in -1 .. 1') + SMALL.replace('log(r)', 'log(r), log(t)'),
     /what the network sees.* is not finite at the sample/,
   ],
+  'a fit of data': [
+    'data Star { file "star.h5"  format carpet }\nfit Small of Star {}',
+    /Small is of the data Star: .* not trained on/,
+  ],
   'a metric that is its background': [SCHWARZSCHILD.replace('M = 0', 'M = 1') + SMALL, /nothing to learn/],
 };
 

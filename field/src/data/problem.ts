@@ -15,6 +15,10 @@ export interface Problem {
 /** @throws FitError where the fit has no metric in its chart */
 export function problemOf(fit: FitModel): Problem {
   const { spacetime, chart } = fit;
+  if (fit.data !== undefined)
+    throw new FitError(
+      `the fit ${fit.name} is of the data ${fit.data}: data of simulations are read and checked in this version, not trained on`,
+    );
   if (!spacetime || !chart)
     throw new FitError(`the fit ${fit.name} is of no spacetime with a chart: it cannot be trained`);
   const parameters = bindParameters(spacetime);

@@ -25,7 +25,9 @@ export async function openDevice(): Promise<OpenDevice> {
   const gpu = (await loadDawn())([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   if (!adapter) {
-    throw new NoDevice('no adapter was found: a driver for Vulkan, Metal or Direct3D 12 is needed, and its loader');
+    throw new NoDevice(
+      'no adapter was found: a driver for Vulkan, Metal or Direct3D 12 is needed, and its loader; spacetime doctor says which',
+    );
   }
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter
