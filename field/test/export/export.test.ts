@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PAIRS } from '@spacetime/dsl';
+import { cOf } from '../../src/export/c.ts';
 import { jsonOf } from '../../src/export/json.ts';
 import { usedPart } from '../../src/export/library.ts';
 import { networkSteps, operandsOf } from '../../src/export/network-steps.ts';
@@ -66,6 +67,15 @@ test('Python: the weights inside are those of the field, and nothing is used tha
     for (const one of called) assert.ok(defined.has(one), `${name}: ${one}`);
     for (const one of defined) assert.ok(called.has(one!) || one!.startsWith('metric'), `${name}: ${one} is not used`);
   }
+});
+
+test('words of a file cannot leave the comment that they stand in', () => {
+  const field = randomField({ encoding: ['**//\n#error', '\\"""\nimport os\n""""'] });
+  const [comment] = /^\/\*[\s\S]*?\*\//u.exec(cOf(field))!;
+  assert.equal(cOf(field).slice(comment.length).trimStart().split('\n')[0], '#include <math.h>');
+  const [docstring] = /^"""[\s\S]*?"""/u.exec(pythonOf(field))!;
+  assert.equal(pythonOf(field).slice(docstring.length).trimStart().split('\n')[0], 'import base64');
+  assert.ok(!docstring.includes('\\'));
 });
 
 test('the field of every function has every operation of programs', () => {

@@ -13,6 +13,8 @@ interface Of {
   readonly network?: Partial<NetworkShape>;
   readonly precision?: 'float32' | 'float64';
   readonly target?: 'distortion' | 'full';
+  /** What the header says of the features, in words. */
+  readonly encoding?: readonly string[];
 }
 
 /** Every function of the language, in an encoding, in a chart in which all are finite. */
@@ -38,6 +40,7 @@ export function randomField({
   network = {},
   precision = 'float64',
   target = 'distortion',
+  encoding,
 }: Of = {}): LearnedField {
   const path = 'a.spacetime';
   const model = analyze(path, { read: () => text, resolve: (_, to) => to });
@@ -61,7 +64,7 @@ export function randomField({
     signature: exactMetric(spacetime).signature,
     parameters: Object.fromEntries(parameters),
     target,
-    encoding: Array.from({ length: inputs }, (_, k) => `feature ${k}`),
+    encoding: encoding ?? Array.from({ length: inputs }, (_, k) => `feature ${k}`),
     normalisation: {
       ...exampleHeader.normalisation,
       features: { offset: [...randomVector(inputs, 7)], scale: [...randomVector(inputs, 8)].map((x) => 1.5 + x / 9) },
