@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { analyze, canonicalName, type Model, nearest, type SpacetimeModel } from '@spacetime/dsl';
 import { type LearnedField, openField } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
@@ -31,6 +32,22 @@ export function openTrained(file: string): LearnedField {
   if (file.endsWith('.spacetime'))
     throw new Failure(`${file} is a spacetime, not a trained field: train one with spacetime fit ${file}`);
   return openField(file);
+}
+
+/**
+ * A trained field that is looked at. It is compared with the metric that it was trained on: where a source beside it
+ * has changed since, a note says so.
+ */
+export function viewTrained(file: string): LearnedField {
+  const field = openTrained(file);
+  for (const { path, text } of field.header.sources) {
+    const now = host.read(join(dirname(file), path));
+    if (now === undefined || now === text) continue;
+    process.stderr.write(
+      `note: ${path} has changed since ${file} was trained; "exact" is the metric as it was (info --source prints it)\n`,
+    );
+  }
+  return field;
 }
 
 /** ` Did you mean "Quick"?`, or nothing where no name is near. */
@@ -91,7 +108,7 @@ function checkChart(spacetime: SpacetimeModel, chart: string | undefined, file: 
 }
 
 function openLearned(file: string, chart: string | undefined): Target {
-  const learned = openTrained(file);
+  const learned = viewTrained(file);
   if (chart === undefined || chart === learned.chart.name) return { field: learned, learned };
   const { spacetime } = learned;
   checkChart(spacetime, chart, file);

@@ -14,6 +14,7 @@ test('fit, compare, evaluate, info and report on one field', async (t) => {
 
   const compare = await spacetime(['compare', 's.einfield', '--points', '500', '--json'], { cwd });
   assert.equal(compare.code, 0, compare.stderr);
+  assert.equal(compare.stderr, '');
   const result = JSON.parse(compare.stdout);
   assert.deepEqual(Object.keys(result), ['storage_bytes', 'ratio', 'points', 'quantities', 'finite_differences']);
   assert.equal(result.storage_bytes, readFileSync(join(cwd, 's.einfield')).length);
@@ -54,6 +55,13 @@ test('fit, compare, evaluate, info and report on one field', async (t) => {
   const html = readFileSync(join(cwd, 's.html'), 'utf8');
   assert.match(html, /<title>Tiny: a learned metric<\/title>/);
   assert.doesNotMatch(html, /(src|href)="?http/);
+
+  writeFileSync(join(cwd, 's.spacetime'), SCHWARZSCHILD.replace('2*M/r', '3*M/r'));
+  const stale = await spacetime(['info', 's.einfield'], { cwd });
+  assert.match(
+    stale.stderr,
+    /^note: s\.spacetime has changed since s\.einfield was trained; "exact" is the metric as it/,
+  );
 });
 
 test('what held a fit back is said after it, and is in its JSON', async (t) => {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
 import { ProgressLine } from '../show/progress.ts';
-import { openTrained } from '../target.ts';
+import { viewTrained } from '../target.ts';
 import { wholeNumber } from './fit.ts';
 
 export function compareCommand(): Command {
@@ -20,7 +20,7 @@ Finite differences are formed from float32 or float64 samples of the exact metri
     .action((file: string, options: { points: number; json?: boolean }) => {
       const line = new ProgressLine();
       if (process.stderr.isTTY) line.show('comparing at fresh points …');
-      const result = comparisonOf(openTrained(file), options.points);
+      const result = comparisonOf(viewTrained(file), options.points);
       line.clear();
       process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : `${showComparison(result)}\n`);
     });

@@ -1,7 +1,7 @@
 import { type LearnedField, networkText } from '@spacetime/field';
 import { Command } from 'commander';
 import { bytes, duration, scientific } from '../show/table.ts';
-import { openTrained } from '../target.ts';
+import { viewTrained } from '../target.ts';
 
 export function infoCommand(): Command {
   return new Command('info')
@@ -10,7 +10,7 @@ export function infoCommand(): Command {
     .option('--json', 'print the description as JSON')
     .option('--source', 'print the source text that it was trained from, and nothing else')
     .action((file: string, options: { json?: boolean; source?: boolean }) => {
-      const field = openTrained(file);
+      const field = viewTrained(file);
       if (options.source) process.stdout.write(field.header.sources[0]!.text);
       else if (options.json) {
         const { header, parameters, bytes: storage, weightBytes, layout } = field;

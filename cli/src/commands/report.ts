@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { writeAtomically } from '../files.ts';
 import { reportOf } from '../report/report.ts';
 import { ProgressLine } from '../show/progress.ts';
-import { openTrained } from '../target.ts';
+import { viewTrained } from '../target.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
@@ -17,7 +17,7 @@ export function reportCommand(): Command {
       const out = options.out ?? `${basename(file, '.einfield')}.html`;
       const line = new ProgressLine();
       line.show('comparing with the exact metric and with finite differences …');
-      writeAtomically(out, reportOf(openTrained(file), readHistory(file)));
+      writeAtomically(out, reportOf(viewTrained(file), readHistory(file)));
       line.clear();
       process.stdout.write(`${out}\n`);
     });
