@@ -89,15 +89,18 @@ function named(dialect: Dialect, { coordinates, parameters, lets }: Symbols): Di
  * are no numbers: 0 would be taken for one.
  */
 function assigned(
-  { entries, withheld }: Symbols,
+  symbols: Symbols,
   dialect: Dialect,
   nan: string,
   place: (indices: readonly number[]) => string,
 ): string[] {
+  const { entries, withheld } = symbols;
   const all = [
     ...entries.map(({ indices, tree }) => ({ indices, value: writeCode(tree as Tree, dialect) })),
     ...withheld.map(({ indices }) => ({ indices, value: nan })),
   ];
+  // An array has its zeros already; a scalar that vanishes has not.
+  if (all.length === 0 && rankOf(symbols) === 0) return [`${place([])} = ${dialect.whole(0n)}`];
   return all.flatMap(({ indices, value }) => {
     const first = place(indices);
     const lines = [`${first} = ${value}`];

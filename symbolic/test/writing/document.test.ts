@@ -222,3 +222,9 @@ test('a component that is withheld is no number in a program, whatever its symme
   assert.match(writeSymbols(one, 'c'), /out\[0\]\[0\]\[1\] = NAN;\n {2}out\[0\]\[1\]\[0\] = out\[0\]\[0\]\[1\];/u);
   assert.match(writeSymbols(one, 'c'), /1 missing, NaN\. \*\//u);
 });
+
+test('a scalar that vanishes is 0 in a program, not nothing', () => {
+  const symbols = symbolsOf('schwarzschild', 'scalar');
+  assert.match(writeSymbols(symbols, 'python'), /^ {4}out = 0\n {4}return out$/mu);
+  assert.match(writeSymbols(symbols, 'c'), /^ {2}\*out = 0\.0;$/mu);
+});
