@@ -1,4 +1,4 @@
-import type { Declaration, SyntaxTree } from './ast.ts';
+import type { Declaration, Range, SyntaxTree } from './ast.ts';
 import { type Tokens, tokenise } from './lexer.ts';
 import { moved, movedDeclaration } from './moved.ts';
 import { type Parsed, parse, parseTokens } from './parser.ts';
@@ -31,6 +31,8 @@ interface Piece {
   /** Offsets in the earlier text: each where a line begins. */
   readonly start: number;
   readonly end: number;
+  /** Between these offsets of the earlier text lies the change. */
+  readonly changed: Range;
 }
 
 function reparsePiece({ text: before, parsed }: Known, text: string, file: string): Parsed | undefined {
@@ -53,7 +55,9 @@ function reparsePiece({ text: before, parsed }: Known, text: string, file: strin
     tree: {
       declarations: [
         ...tree.declarations.slice(0, first),
-        ...found.tree.declarations,
+        ...(diagnostics.length + found.diagnostics.length === 0
+          ? kept(tree, piece, found.tree, by)
+          : found.tree.declarations),
         ...tree.declarations.slice(last + 1).map((one) => movedDeclaration(one, by)),
       ],
       comments: [...earlier, ...source.comments, ...moved(later, by)],
@@ -85,7 +89,9 @@ function pieceOf(before: string, text: string, { declarations, comments }: Synta
   if (first >= 1 && start > declarations[first]!.range.start) return undefined;
   if (last + 1 < declarations.length && end > declarations[last + 1]!.range.start) return undefined;
   const crosses = (seam: number) => comments.some(({ range }) => range.start < seam && seam < range.end);
-  return crosses(start) || crosses(end) ? undefined : { first: Math.max(first, 0), last, start, end };
+  return crosses(start) || crosses(end)
+    ? undefined
+    : { ...{ first: Math.max(first, 0), last, start, end }, changed: { start: head, end: before.length - tail } };
 }
 
 /** Where the next line begins. */
@@ -109,6 +115,32 @@ function agrees(
     return false;
   if (start > 0 && !isMoved(tree.declarations[first]!, declarations[0], 0)) return false;
   return end === length || isMoved(tree.declarations[last]!, declarations.at(-1), by);
+}
+
+/** What was read anew, but where a declaration lies before or behind the change, what it was: the analysis knows that. */
+function kept(
+  tree: SyntaxTree,
+  { first, last, changed }: Piece,
+  found: SyntaxTree,
+  by: number,
+): readonly Declaration[] {
+  const before = tree.declarations.slice(first, last + 1);
+  const result = [...found.declarations];
+  const isSame = (known: Declaration | undefined, now: Declaration | undefined, moved: number): known is Declaration =>
+    known !== undefined && isMoved(known, now, moved) && docOf(known) === docOf(now!);
+  let from = 0;
+  for (; isSame(before[from], result[from], 0) && before[from]!.range.end < changed.start; from++)
+    result[from] = before[from]!;
+  for (let i = 1; i <= result.length - from; i++) {
+    const known = before.at(-i);
+    if (!isSame(known, result.at(-i), by) || known.range.start <= changed.end) break;
+    result[result.length - i] = movedDeclaration(known, by);
+  }
+  return result;
+}
+
+function docOf(declaration: Declaration): string | undefined {
+  return declaration.kind === 'import' ? undefined : declaration.doc;
 }
 
 function isMoved(a: Declaration, b: Declaration | undefined, by: number): boolean {

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { analyze, type Known, Memory, type Parsed, parse, reparse } from '../src/index.ts';
+import { analyze, type Known, Memory, originOf, type Parsed, parse, reparse } from '../src/index.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 const examples = globSync('*.spacetime', { cwd: EXAMPLES })
@@ -91,4 +91,16 @@ test('what lies before a change stays the same objects', () => {
   const { tree } = reparse(known, text, 'a');
   const { declarations } = known.parsed.tree;
   assert.ok(tree.declarations.filter((one, i) => one === declarations[i]).length > declarations.length / 2);
+});
+
+test('what lies behind a change is only moved, and is itself again once the change is taken back', () => {
+  const known = { text: LONG, parsed: parse(LONG, 'a') };
+  const at = LONG.indexOf('expect');
+  const text = `${LONG.slice(0, at)}let new_one = 1\n  ${LONG.slice(at)}`;
+  const parsed = reparse(known, text, 'a');
+  const { declarations } = known.parsed.tree;
+  const anew = parsed.tree.declarations.filter((one) => !declarations.includes(originOf(one).declaration));
+  assert.equal(anew.length, 1);
+  const back = reparse({ text, parsed }, LONG, 'a').tree.declarations;
+  assert.equal(back.filter((one, i) => one !== declarations[i]).length, 1);
 });
