@@ -5,6 +5,7 @@ import type { Subject } from '../checks/subject.ts';
 import { type Numbers, subjectsIn } from '../features/numbers.ts';
 import { pathOf } from '../workspace/places.ts';
 import type { Context } from './context.ts';
+import { Settled } from './settled.ts';
 import { WorkProgress } from './work-progress.ts';
 
 /** When numbers are computed: after each pause of typing, after each save, or never. */
@@ -33,7 +34,8 @@ export class Checks {
   #order: readonly string[] = [];
   /** Declarations of documents that aren't open, which somebody asked about. */
   #asked: readonly Subject[] = [];
-  #dropping: NodeJS.Immediate | undefined;
+  /** What is being checked and is no more is not worth another millisecond. */
+  readonly #dropping = new Settled(() => this.#checker.keep(this.#current()));
   #pause: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
@@ -105,11 +107,7 @@ export class Checks {
     this.#order = [path, ...this.#order.filter((other) => other !== path && workspace.isOpen(other))];
     if (!workspace.isOpen(path)) this.#order = this.#order.slice(1);
     if (this.#mode === 'off' || this.#mode === undefined) return;
-    // What is being checked and is no more is not worth another millisecond; changes that come together are one.
-    this.#dropping ??= setImmediate(() => {
-      this.#dropping = undefined;
-      this.#checker.keep(this.#current());
-    });
+    this.#dropping.ask();
     // What has just been opened isn't being typed.
     const pause = isNew ? 0 : PAUSE;
     if (this.#mode === 'onType') this.#after(pause, () => this.#current());
@@ -139,7 +137,7 @@ export class Checks {
   }
 
   dispose(): void {
-    clearImmediate(this.#dropping);
+    this.#dropping.cancel();
     clearTimeout(this.#pause);
     clearTimeout(this.#gathering);
     this.#progress.end();

@@ -1,6 +1,7 @@
 import { uriOf } from '../workspace/places.ts';
 import type { Context } from './context.ts';
 import { documentDiagnostics, isPulling } from './diagnostics.ts';
+import { Settled } from './settled.ts';
 
 /** Tells the editor of diagnostics as they come, or that there are new ones where it asks for them itself. */
 export class Publisher {
@@ -9,7 +10,7 @@ export class Publisher {
   readonly #changed = new Set<string>();
   /** What was sent of each open document. */
   readonly #sent = new Map<string, string>();
-  #waiting: NodeJS.Immediate | undefined;
+  readonly #settled = new Settled(() => this.#publish());
 
   constructor(context: Context) {
     this.#context = context;
@@ -23,11 +24,7 @@ export class Publisher {
       this.#sent.delete(path);
       void connection.sendDiagnostics({ uri: uriOf(path), diagnostics: [] });
     }
-    // Several changes that come together are looked at once.
-    this.#waiting ??= setImmediate(() => {
-      this.#waiting = undefined;
-      this.#publish();
-    });
+    this.#settled.ask();
   }
 
   /** Something has been found by numbers. */
