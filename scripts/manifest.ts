@@ -183,11 +183,11 @@ function missingFiles(): string[] {
 /** Texts that the extension shows, for translators: what `l10n.t` is called with. */
 function spoken(): Record<string, string> {
   const texts = new Set<string>();
-  for (const file of globSync('client/src/**/*.ts', { cwd: root })) {
+  for (const file of globSync('{client,webview}/src/**/*.ts', { cwd: root })) {
     const source = readFileSync(join(root, file), 'utf8');
-    for (const [, text] of source.matchAll(/\bl10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g))
+    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g))
       texts.add(text!.replaceAll("\\'", "'"));
-    for (const [, text] of source.matchAll(/\bl10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g)) texts.add(text!);
+    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say)\(\s*"((?:[^"\\]|\\.)*)"/g)) texts.add(text!);
   }
   return Object.fromEntries([...texts].sort().map((text) => [text, text]));
 }

@@ -120,7 +120,10 @@ function strip(all: Record<string, unknown>): Manifest {
 function pictures(): string[] {
   return ILLUSTRATED.flatMap((pattern) => globSync(pattern, { cwd: root })).flatMap((page) => {
     const named = readFileSync(join(root, page), 'utf8').matchAll(/\((?:\.\.\/|docs\/)(images\/[\w.-]+)\)/g);
-    return [...named].map(([, picture]) => `docs/${picture}`);
+    const paths = [...named].map(([, picture]) => `docs/${picture}`);
+    const missing = paths.find((path) => !existsSync(join(root, path)));
+    if (missing !== undefined) throw new Error(`${page} shows ${missing}, which is not there: npm run screenshots`);
+    return paths;
   });
 }
 

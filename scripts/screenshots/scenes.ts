@@ -52,7 +52,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     isNeeded: true,
     play: async (stage) => {
       const { workbench, page } = stage;
-      await page.keyboard.press('Control+Shift+M');
+      await workbench.command('View: Hide Panel');
       await page.locator('.markers-panel').waitFor({ state: 'hidden' });
       await workbench.focusEditor();
       await workbench.command('File: Revert File');
@@ -125,7 +125,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await workbench.file('schwarzschild.spacetime');
       await workbench.command('Spacetime: Show Engine');
       await page.locator('.tab.active').filter({ hasText: 'Engine' }).waitFor();
-      await page.locator('.notifications-toasts .notification-toast').waitFor({ state: 'hidden' });
+      await workbench.preview('What this machine trains on');
     },
   },
   tests: {
@@ -135,10 +135,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await workbench.command('Testing: Focus on Test Explorer View');
       await page.locator('.test-explorer .monaco-list-row').filter({ hasText: 'schwarzschild' }).first().waitFor();
       await workbench.command('Test: Run All Tests');
-      await page
-        .locator('.test-explorer .testing-progress-icon, .test-explorer .codicon-testing-passed-icon')
-        .first()
-        .waitFor();
+      const rows = page.locator('.test-explorer .monaco-list-row');
+      await rows.filter({ hasText: 'kerr' }).locator('.codicon-testing-passed-icon').waitFor();
+      await rows.filter({ hasText: 'kerr' }).locator('.monaco-tl-twistie').click();
+      await rows.filter({ hasText: /^Kerr/ }).locator('.monaco-tl-twistie').click();
+      await rows.filter({ hasText: 'petrov' }).first().waitFor();
     },
   },
 };

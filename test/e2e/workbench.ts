@@ -56,7 +56,15 @@ export class Workbench {
   /** An entry of the context menu of a row in the view that is shown. */
   async fromRow(row: string, entry: string): Promise<void> {
     await this.page.locator('.pane-body .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first().click();
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first();
+    // A click that comes too soon after the menu has opened is taken for the end of the first one.
+    for (let isOpen = true; isOpen; ) {
+      await item.click();
+      isOpen = await item.waitFor({ state: 'hidden', timeout: 2000 }).then(
+        () => false,
+        () => true,
+      );
+    }
   }
 
   async line(number: number): Promise<void> {
@@ -74,6 +82,24 @@ export class Workbench {
   async focusEditor(): Promise<void> {
     await this.page.keyboard.press('Control+1');
     await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+  }
+
+  /** Waits for a page of Markdown that has this text. */
+  async preview(text: string): Promise<void> {
+    for (const end = Date.now() + PATIENCE; ; ) {
+      for (const frame of this.page.frames()) {
+        if (
+          (await frame
+            .locator('h1')
+            .filter({ hasText: text })
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return;
+      }
+      if (Date.now() > end) throw new Error(`there is no page with ${text}`);
+      await this.page.waitForTimeout(100);
+    }
   }
 
   /** The document of the panel of this kind, once it is there: it sits two frames deep. */

@@ -63,14 +63,13 @@ export class Fits implements Disposable {
 
   async start(params: FitStartParams): Promise<FitJob> {
     const job = await this.#server.request<FitJob>(FIT_START, params);
-    this.#tell(job);
+    // What was told meanwhile is newer.
+    if (!this.#jobs.has(job.id)) this.#tell(job);
     return job;
   }
 
   async stop(id: string): Promise<FitJob> {
-    const job = await this.#server.request<FitJob>(FIT_CANCEL, { id });
-    this.#tell(job);
-    return job;
+    return this.#server.request<FitJob>(FIT_CANCEL, { id });
   }
 
   async remove(id: string): Promise<void> {
