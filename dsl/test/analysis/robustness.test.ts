@@ -120,6 +120,7 @@ test('thousands of mistakes cost no more than their number, and the first are to
   const names = Array.from({ length: count }, (_, i) => `  let f${i} = g${i} + t\n`).join('');
   const nested = 'spacetime S {\n'.repeat(count);
   const fits = Array.from({ length: count }, (_, i) => `fit F${i} of G${i} {}\n`).join('');
+  const messages: string[] = [];
   for (const text of [`spacetime S {\n  chart A(t, r, θ, φ)\n${names}}\n`, nested, fits]) {
     const before = process.cpuUsage();
     const { diagnostics } = analyzeText(text);
@@ -127,7 +128,7 @@ test('thousands of mistakes cost no more than their number, and the first are to
     assert.ok(diagnostics.length >= count / 2);
     // Quadratic, each took from 5 to 30 s.
     assert.ok((user + system) / 1e6 < 2.5, `${(user + system) / 1e6} s`);
+    messages.push(diagnostics[0]!.message);
   }
-  const { diagnostics } = analyzeText(`spacetime S {\n  chart A(t, r, θ, φ)\n${names}}\n`);
-  assert.match(diagnostics[0]!.message, /Did you mean/u);
+  assert.match(messages[0]!, /Did you mean/u);
 });

@@ -7,7 +7,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './work
  * Megabytes of heap: what needs more is stopped rather than that it takes the editor's memory. What lives briefly has
  * little room, or it would fill all there is before it is cleared away.
  */
-const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 3 };
 /** Milliseconds without an order after which the thread ends: its memory is the editor's again. */
 const IDLE = 60_000;
 
