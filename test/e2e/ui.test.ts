@@ -109,17 +109,22 @@ step('a fit is run from the palette, and its loss falls in the panel', async () 
   await workbench.command('Spacetime: Fit EinField');
   const panel = await stage.panel('training', 'ready');
   const row = panel.locator('tr').filter({ hasText: 'Long' });
-  const cell = (column: number) => row.locator('td').nth(column).innerText();
   await row
     .filter({ hasText: /running/ })
     .filter({ hasText: /[1-9]\d{3,} \/ 2000000/ })
     .waitFor();
-  const before = await cell(1);
-  await row.filter({ hasNotText: before }).waitFor();
-  const [now, loss] = [await cell(1), Number.parseFloat(await cell(2))];
-  assert.ok(Number.parseFloat(now) > Number.parseFloat(before), `${now} after ${before}`);
+  // Step and, in the column after it, loss.
+  const read = async () =>
+    /(\d+) \/ 2000000\s+(\S+)/
+      .exec(await row.innerText())
+      ?.slice(1)
+      .map(Number) ?? [];
+  const [before] = await read();
+  await row.filter({ hasNotText: `${before} / 2000000` }).waitFor();
+  const [now, loss] = await read();
+  assert.ok(now! > before!, `${now} after ${before}`);
   // It begins above 1, in the target's own units.
-  assert.ok(loss > 0 && loss < 0.01, `loss ${loss}`);
+  assert.ok(loss! > 0 && loss! < 0.01, `loss ${loss}`);
   await workbench
     .status('spacetime.status')
     .filter({ hasText: /Long \d+ %/ })

@@ -47,8 +47,8 @@ export class Workbench {
     await this.page.keyboard.press('Control+P');
     await this.#input.waitFor();
     await this.#input.fill(name);
-    await this.rows(name).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    // Not by Enter: what was opened lately stands first, whatever its name.
+    await this.rows(name).first().click();
     await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
   }
