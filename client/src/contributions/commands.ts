@@ -70,6 +70,17 @@ export const COMMANDS = [
     },
   },
   {
+    id: 'symbols',
+    title: 'Show Christoffel Symbols',
+    icon: '$(symbol-operator)',
+    menus: { 'editor/context': { when: SOURCE, group: '1_spacetime@4' } },
+  },
+  {
+    id: 'exportSymbols',
+    title: 'Export Symbols as LaTeX, Python or C …',
+    menus: { 'editor/context': { when: SOURCE, group: '1_spacetime@5' } },
+  },
+  {
     id: 'openField',
     title: 'Open EinField',
     icon: '$(go-to-file)',
