@@ -119,6 +119,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await stage.panel('differences', 'ready');
     },
   },
+  symbols: {
+    play: async ({ workbench, page }) => {
+      await workbench.command('View: Close All Editors');
+      await workbench.file('kerr.spacetime');
+      await workbench.command('Spacetime: Show Christoffel Symbols');
+      await page.getByText('Exact symbols of which quantity?').waitFor();
+      await page.keyboard.press('Enter');
+      await workbench.preview('Christoffel symbols');
+      // The fonts of formulae come after them.
+      await page.waitForTimeout(3000);
+    },
+  },
   engine: {
     play: async ({ workbench, page }) => {
       await workbench.command('View: Close All Editors');
