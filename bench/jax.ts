@@ -11,6 +11,7 @@ import { availableParallelism, cpus } from 'node:os';
 import type { Precision } from '@spacetime/field';
 import type { Order } from '@spacetime/geometry';
 import { JaxPeer, type Seconds } from './peers/jax.ts';
+import { cell } from './show/cell.ts';
 import { prepareStep } from './train-step.ts';
 
 export async function main(args: readonly string[]): Promise<void> {
@@ -82,8 +83,4 @@ function summary(pairs: readonly (readonly [Seconds, Seconds])[]) {
     ratio: median(([ours, jax]) => jax.wall / ours.wall),
     processorRatio: median(([ours, jax]) => jax.cpu / ours.cpu),
   };
-}
-
-function cell(text: number | string, width: number): string {
-  return String(text).padStart(width);
 }

@@ -12,6 +12,7 @@ import type { LeastSquaresData } from '../field/src/engines/cpu/lm-problem.ts';
 import { weightCount } from '../field/src/layout.ts';
 import { DampedIteration } from '../field/src/optimizers/levenberg-marquardt.ts';
 import { type Closed, kerr, schwarzschild } from './lm/fields.ts';
+import { cell } from './show/cell.ts';
 
 const VALIDATION = 5000;
 
@@ -206,8 +207,4 @@ function uniform(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-function cell(value: number | string, width: number): string {
-  return String(value).padStart(width);
 }

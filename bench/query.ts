@@ -16,7 +16,7 @@ const EXAMPLES = join(import.meta.dirname, '..', 'examples');
 const BLOCK = 256;
 const CHAIN = ['inverse', 'christoffel', 'riemann', 'ricci', 'scalar', 'einstein', 'weyl', 'kretschmann'] as const;
 
-/** Points of a request to a device: issue 4's goals are for so many. */
+/** Points of a request to a device. */
 const MANY = 100_000;
 
 export async function main(args: readonly string[]): Promise<void> {

@@ -8,6 +8,7 @@
 import { createCpuEngine, type NetworkShape, type Precision, streamsAlong } from '@spacetime/field';
 import type { Order } from '@spacetime/geometry';
 import { type Peak, preparePeak, timed } from './peak.ts';
+import { cell } from './show/cell.ts';
 
 const ROUNDS = 5;
 
@@ -90,8 +91,4 @@ async function prepare({ precision, threads, width, order, directions, count }: 
   const warm = performance.now();
   while (performance.now() - warm < 200) step('combined');
   return { step, dispose: () => engine.dispose() };
-}
-
-function cell(value: number | string, width: number): string {
-  return String(value).padStart(width);
 }

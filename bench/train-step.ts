@@ -15,6 +15,7 @@ import {
 } from '@spacetime/field';
 import type { Order } from '@spacetime/geometry';
 import { type Peak, preparePeak, timed } from './peak.ts';
+import { cell } from './show/cell.ts';
 
 export interface Case {
   readonly precision: Precision;
@@ -134,8 +135,4 @@ export async function prepareStep({
   do for (const part of parts) part();
   while (performance.now() - warm < 300);
   return { parts, operations: 6 * streams * count * engine.weights.length, dispose: () => engine.dispose() };
-}
-
-function cell(value: number | string, width: number): string {
-  return String(value).padStart(width);
 }

@@ -22,7 +22,7 @@ export const PUBLISHER = 'spacetime';
 const OLDEST_EDITOR = '^1.101.0';
 
 /** Files that come from the sources, with what should be in them. */
-export function generated(): ReadonlyMap<string, string> {
+function generated(): ReadonlyMap<string, string> {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { vscode: _, ...engines } = manifest.engines;
   Object.assign(manifest, {

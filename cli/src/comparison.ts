@@ -22,7 +22,7 @@ export interface ComparisonResult {
 }
 
 /** The grid that compression ratios refer to, as in the paper. */
-export const GRID_POINTS = 128 ** 3;
+const GRID_POINTS = 128 ** 3;
 
 /** Validation and training use the fit's own seed; fresh points come from elsewhere in the sequence. */
 const FRESH = 0x5eed;

@@ -23,7 +23,7 @@ import { type Entry, zip } from './zip.ts';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** VS Code's names of platforms, and Dawn's. */
-export const TARGETS: Readonly<Record<string, string>> = {
+const TARGETS: Readonly<Record<string, string>> = {
   'linux-x64': 'linux-x64',
   'linux-arm64': 'linux-arm64',
   'win32-x64': 'win32-x64',

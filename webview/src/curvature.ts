@@ -265,7 +265,7 @@ function tell(note = '', isRefining = false): void {
 async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
   const name = `${labelOf(view.quantity, chart.coordinates)}.${kind}`.replace(/[^\p{L}\p{N}._^-]+/gu, '-');
   const { canvas } = pictures;
-  try {
+  await shell.attempt(async () => {
     if (kind === 'csv')
       await host.request(PANEL_SAVE, {
         name,
@@ -282,8 +282,5 @@ async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
       const data = canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
       await host.request(PANEL_SAVE, { name, data, base64: true });
     }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    shell.show('failed', error.message);
-  }
+  });
 }

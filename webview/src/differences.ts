@@ -153,10 +153,5 @@ async function save(kind: 'svg' | 'csv'): Promise<void> {
   if (found === undefined) return;
   const figures = [...plots.values()].map((plot) => plot.figure);
   const data = kind === 'csv' ? csvOf(found) : sheet(figures, 2);
-  try {
-    await host.request(PANEL_SAVE, { name: `finite-differences.${kind}`, data });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    shell.show('failed', error.message);
-  }
+  await shell.attempt(() => host.request(PANEL_SAVE, { name: `finite-differences.${kind}`, data }));
 }

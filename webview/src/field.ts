@@ -16,9 +16,20 @@ const path = subject.kind === 'field' ? subject.path : '';
 const target = { field: path };
 
 shell.toolbar.append(
-  button(say('Plot curvature'), () => attempt(PANEL_OPEN, { kind: 'curvature', target }), undefined, false),
-  button(say('Finite differences'), () => attempt(PANEL_OPEN, { kind: 'differences', target })),
-  button(say('Open source'), () => attempt(PANEL_SOURCE, { field: path }), say('What it was trained from')),
+  button(
+    say('Plot curvature'),
+    () => shell.attempt(() => host.request(PANEL_OPEN, { kind: 'curvature', target })),
+    undefined,
+    false,
+  ),
+  button(say('Finite differences'), () =>
+    shell.attempt(() => host.request(PANEL_OPEN, { kind: 'differences', target })),
+  ),
+  button(
+    say('Open source'),
+    () => shell.attempt(() => host.request(PANEL_SOURCE, { field: path })),
+    say('What it was trained from'),
+  ),
 );
 host.on(PANEL_STALE, ({ source }) => {
   if (source === path) void load();
@@ -78,17 +89,4 @@ function show(info: FieldInfo): void {
     isStale ? say('The source has changed since this field was trained.') : '',
     `${info.fit} of ${info.spacetime}: ${info.weights} weights, ${info.bytes} bytes, ${accuracy}`,
   );
-}
-
-async function attempt(
-  ...[method, params]:
-    | [typeof PANEL_OPEN, Parameters<typeof host.request<typeof PANEL_OPEN>>[1]]
-    | [typeof PANEL_SOURCE, Parameters<typeof host.request<typeof PANEL_SOURCE>>[1]]
-): Promise<void> {
-  try {
-    await (method === PANEL_OPEN ? host.request(method, params) : host.request(method, params));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    shell.show('failed', error.message);
-  }
 }

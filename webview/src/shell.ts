@@ -1,5 +1,5 @@
 import { element, replaceChildren } from './dom.ts';
-import type { Host } from './host.ts';
+import { type Host, Refusal } from './host.ts';
 
 export type ShellState = 'empty' | 'busy' | 'ready' | 'stale' | 'failed';
 
@@ -38,6 +38,16 @@ export class Shell {
     this.#state = state;
     this.#text = text;
     this.#host.shown(state, shown);
+  }
+
+  /** What the extension refuses is said in the panel; the next change takes it away. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (!error.cancelled) this.show('failed', error.message);
+    }
   }
 }
 

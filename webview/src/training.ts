@@ -20,13 +20,13 @@ import {
   PANEL_STALE,
 } from '@spacetime/protocol';
 import { element } from './dom.ts';
-import { Host, Refusal } from './host.ts';
+import { Host } from './host.ts';
 import { sheet } from './plots/svg.ts';
 import { Shell } from './shell.ts';
 import { onThemeChange } from './theme.ts';
 import { Controls } from './training/controls.ts';
 import { csvOf } from './training/csv.ts';
-import { TrainingPlots, type TrainingView, viewOf } from './training/plots.ts';
+import { TrainingPlots, viewOf } from './training/plots.ts';
 import { newRun, type Run } from './training/runs.ts';
 import { describe, summary } from './training/words.ts';
 
@@ -48,17 +48,17 @@ const controls = new Controls(say, view, {
     if (before.logX !== view.logX || before.logY !== view.logY) plots.scales(view);
     draw();
   },
-  onStop: (run) => attempt(async () => update(await host.request(FIT_CANCEL, { id: run.job.id }))),
-  onResume: (run) => attempt(() => resume(run)),
-  onOverlay: (id) => attempt(() => overlay(id)),
-  onRemove: (run) => attempt(() => remove(run)),
-  onSource: ({ job: { uri, fit } }) => attempt(() => host.request(PANEL_SOURCE, { uri, name: fit })),
-  onField: ({ job: { out } }) => attempt(() => host.request(PANEL_OPEN, { kind: 'field', path: out })),
+  onStop: (run) => shell.attempt(async () => update(await host.request(FIT_CANCEL, { id: run.job.id }))),
+  onResume: (run) => shell.attempt(() => resume(run)),
+  onOverlay: (id) => shell.attempt(() => overlay(id)),
+  onRemove: (run) => shell.attempt(() => remove(run)),
+  onSource: ({ job: { uri, fit } }) => shell.attempt(() => host.request(PANEL_SOURCE, { uri, name: fit })),
+  onField: ({ job: { out } }) => shell.attempt(() => host.request(PANEL_OPEN, { kind: 'field', path: out })),
   onSaveTable: ({ job, course }) =>
-    attempt(() => host.request(PANEL_SAVE, { name: `${job.fit}-training.csv`, data: csvOf(course) })),
-  onSavePicture: () => attempt(savePicture),
-  onSaveDrawing: () => attempt(saveDrawing),
-  onLog: () => attempt(() => host.request(PANEL_LOG, null)),
+    shell.attempt(() => host.request(PANEL_SAVE, { name: `${job.fit}-training.csv`, data: csvOf(course) })),
+  onSavePicture: () => shell.attempt(savePicture),
+  onSaveDrawing: () => shell.attempt(saveDrawing),
+  onLog: () => shell.attempt(() => host.request(PANEL_LOG, null)),
 });
 shell.toolbar.append(controls.toolbar);
 shell.body.append(element('div', { class: 'scroll' }, controls.table), ...plots.all.map((plot) => plot.element));
@@ -78,7 +78,7 @@ host.on(PANEL_STALE, ({ source }) => {
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
   server = state === 'running' ? '' : (message ?? say('The language server is {0}.', state));
-  if (state === 'running') void attempt(() => subscribeAll(runs.map(({ job }) => job.id)));
+  if (state === 'running') void shell.attempt(() => subscribeAll(runs.map(({ job }) => job.id)));
   draw();
 });
 onThemeChange(() => {
@@ -86,7 +86,7 @@ onThemeChange(() => {
 });
 
 draw();
-await attempt(() => subscribeAll(subject.kind === 'training' ? subject.ids : []));
+await shell.attempt(() => subscribeAll(subject.kind === 'training' ? subject.ids : []));
 
 /** Subscribes, and takes what is on record for the course so far. */
 async function subscribeAll(ids: readonly string[]): Promise<void> {
@@ -177,15 +177,3 @@ async function saveDrawing(): Promise<void> {
   if (figures.length === 0) return;
   await host.request(PANEL_SAVE, { name: `${runs[0]?.job.fit ?? 'training'}.svg`, data: sheet(figures, 1) });
 }
-
-/** What the extension refuses is said in the panel; the next change takes it away. */
-async function attempt(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (!error.cancelled) shell.show('failed', error.message);
-  }
-}
-
-export type { TrainingView };

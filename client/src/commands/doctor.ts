@@ -16,7 +16,7 @@ export async function doctor(app: App): Promise<void> {
       throw error;
     }),
   );
-  if (ended.stdout.trim() === '') throw new Error(ended.stderr.trim().split('\n')[0] ?? `exit code ${ended.code}`);
+  if (ended.stdout.trim() === '') throw new Error(ended.stderr.trim().split('\n')[0] || `exit code ${ended.code}`);
   text = engineText(ended.stdout);
   registered ??= workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => text });
   app.context.subscriptions.push(registered);
@@ -25,7 +25,7 @@ export async function doctor(app: App): Promise<void> {
 }
 
 /** The lines of `spacetime doctor`, under a heading for each of its parts, as Markdown. */
-export function engineText(output: string): string {
+function engineText(output: string): string {
   const sections: string[] = [];
   for (const line of output.split('\n').filter((one) => one.trim() !== '')) {
     const heading = line.slice(0, 12).trim();

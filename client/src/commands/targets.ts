@@ -33,7 +33,7 @@ export function documentOf(given: Given): Uri | undefined {
   return active?.document.uri;
 }
 
-export function activeSource(): TextEditor | undefined {
+function activeSource(): TextEditor | undefined {
   const editors = [window.activeTextEditor, ...window.visibleTextEditors];
   return editors.find((editor) => editor?.document.languageId === 'spacetime');
 }

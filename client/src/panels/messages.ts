@@ -13,7 +13,6 @@ import {
   PANEL_SAVE,
   PANEL_SOURCE,
   type PanelMethod,
-  type PanelRequests,
   type PanelState,
   type PanelSubject,
   SYMBOLS,
@@ -115,8 +114,6 @@ export function idOf(value: unknown): number | undefined {
   const { type, id: found } = (value ?? {}) as { type?: unknown; id?: unknown };
   return type === 'request' && count(found) ? found : undefined;
 }
-
-export type Params<K extends PanelMethod> = PanelRequests[K][0];
 
 function short(value: unknown): string {
   return (JSON.stringify(value) ?? 'undefined').slice(0, 200);

@@ -29,7 +29,7 @@ export function sourceOf(subject: PanelSubject): string | undefined {
 }
 
 /** Texts that are kept in fields alone, as documents that cannot be written. */
-export class KeptSources implements Disposable {
+class KeptSources implements Disposable {
   readonly #texts = new Map<string, string>();
   readonly #registration = workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: ({ path }) => this.#texts.get(path),

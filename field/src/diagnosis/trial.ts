@@ -23,7 +23,7 @@ export interface Trial {
   readonly deviation: number;
 }
 
-export const TRIED = ['cpu', 'cpu-float64', 'webgpu', 'tensorflow'] as const;
+const TRIED = ['cpu', 'cpu-float64', 'webgpu', 'tensorflow'] as const;
 export type Tried = (typeof TRIED)[number];
 
 /** Kerr in Kerr–Schild coordinates, supervised in full, and a network of usual make. */
@@ -57,7 +57,7 @@ fit Trial of Kerr {
 const STEPS = 5;
 const LAMBDA = [1, 1, 1];
 
-export function trialFit(precision: Precision): FitModel {
+function trialFit(precision: Precision): FitModel {
   const host: Host = { read: () => TEXT, resolve: (_, path) => path };
   return { ...analyze('trial.spacetime', host).fits[0], precision };
 }

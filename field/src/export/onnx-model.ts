@@ -40,7 +40,7 @@ export interface OnnxValue {
 }
 
 /** The operators' versions. */
-export const OPSET = 18;
+const OPSET = 18;
 /** TensorProto.DataType. */
 export const DOUBLE = 11;
 const FLOAT = 1;

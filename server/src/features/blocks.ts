@@ -1,4 +1,4 @@
-import { firstFrom, type Token } from '@spacetime/dsl';
+import type { Token } from '@spacetime/dsl';
 
 /** A pair of braces, by their offsets. */
 export interface Block {
@@ -19,9 +19,4 @@ export function blocksOf(tokens: readonly Token[]): readonly Block[] {
     }
   }
   return blocks.sort((a, b) => a.open - b.open);
-}
-
-/** The token at an offset, or the first behind it. */
-export function tokenFrom(tokens: readonly Token[], offset: number): Token | undefined {
-  return tokens[firstFrom(tokens, ({ range }) => range.start, offset)];
 }

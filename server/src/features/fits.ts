@@ -12,7 +12,7 @@ export function fitsOf({ model, path }: Snapshot): readonly FitModel[] {
 }
 
 /** Where a fit's field is written: `kerr.einfield` beside `kerr.spacetime`, `kerr.Quick.einfield` where that has several fits. */
-export function fieldPath(snapshot: Snapshot, fit: string): string {
+function fieldPath(snapshot: Snapshot, fit: string): string {
   const { path } = snapshot;
   const own = fitsOf(snapshot).length > 1 ? `.${fit}` : '';
   return join(dirname(path), `${basename(path, '.spacetime')}${own}.einfield`);

@@ -46,7 +46,7 @@ export function formatOnType(snapshot: Snapshot, offset: number, typed: string):
 const SPACE = /[\s\u00ad\u200b-\u200d\u2060]/u;
 
 /** The changes from a text to another that has the same characters but for space. */
-export function spaceEdits(before: string, after: string): readonly TextEdit[] {
+function spaceEdits(before: string, after: string): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   let [i, j] = [0, 0];
   while (i < before.length || j < after.length) {

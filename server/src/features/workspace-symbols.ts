@@ -18,7 +18,7 @@ const NAMED: ReadonlySet<OutlineKind> = new Set([
 ]);
 
 /** Names of one file that have the letters of a query in their order; Greek ones by either spelling. */
-export function symbolsIn(workspace: Workspace, path: string, query: string): readonly FoundSymbol[] {
+function symbolsIn(workspace: Workspace, path: string, query: string): readonly FoundSymbol[] {
   const source = workspace.source(path);
   if (source === undefined) return [];
   const matches = matcher(query);

@@ -46,7 +46,7 @@ function percentage(progress: FitProgress): number {
 }
 
 /** `step 1200 of 20000, loss 3.1e-6, validation MAE 2.0e-7, 310 steps/s, 61 s to go`. */
-export function progressLine(progress: FitProgress): string {
+function progressLine(progress: FitProgress): string {
   if (progress.phase === 'preparation') return `preparing, ${Math.floor(100 * progress.done)} %`;
   const { step, steps, loss, validation, stepsPerSecond, eta } = progress;
   const measured = validation === undefined ? '' : `, validation MAE ${validation.mae.toExponential(1)}`;

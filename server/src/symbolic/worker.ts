@@ -4,6 +4,7 @@ import { analyze } from '@spacetime/dsl';
 import { MissingMetricError } from '@spacetime/geometry';
 import type { SymbolsFormat, SymbolsResult } from '@spacetime/protocol';
 import { jsonOf, SymbolicMetric, type Symbols, writeSymbols } from '@spacetime/symbolic';
+import { Recent } from '../checks/recent.ts';
 import { ViewError } from '../views/orders.ts';
 import type { SymbolsOrder, SymbolsReport, SymbolsWork } from './orders.ts';
 
@@ -11,8 +12,7 @@ const port = parentPort!;
 const TIME = 20_000;
 const FORMATS: readonly SymbolsFormat[] = ['text', 'latex', 'spacetime', 'python', 'c'];
 /** Metrics whose derivations go on where they ended. */
-const RECENT = 4;
-const recent = new Map<string, SymbolicMetric>();
+const recent = new Recent<SymbolicMetric>(4);
 
 port.on('message', ({ id, work }: SymbolsOrder) => {
   const send = (report: SymbolsReport) => port.postMessage(report);
@@ -37,9 +37,7 @@ function documentsOf(symbols: Symbols): SymbolsResult['documents'] {
 function metricOf(seen: SymbolsWork['seen']): SymbolicMetric {
   const key = JSON.stringify(seen);
   const metric = recent.get(key) ?? open(seen);
-  recent.delete(key);
   recent.set(key, metric);
-  if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
   return metric;
 }
 

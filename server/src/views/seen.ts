@@ -2,6 +2,7 @@ import { analyze, bindParameters } from '@spacetime/dsl';
 import { EinfieldError, openField, truthOf } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField, MissingMetricError } from '@spacetime/geometry';
 import type { ViewChart } from '@spacetime/protocol';
+import { Recent } from '../checks/recent.ts';
 import { type Seen, ViewError } from './orders.ts';
 
 /** Fields that a view can look at, in one chart. */
@@ -12,20 +13,16 @@ export interface SeenFields {
   readonly charts: readonly string[];
 }
 
-const RECENT = 4;
-const recent = new Map<string, SeenFields>();
+const recent = new Recent<SeenFields>(4);
 
 /** @throws ViewError where there is nothing to be seen */
 export function fieldsOf(seen: Seen): SeenFields {
-  const key = JSON.stringify(seen);
-  const known = recent.get(key);
-  // A learned field's file may be another one by now.
-  if (known !== undefined && seen.kind === 'exact') return known;
   try {
-    const fields = seen.kind === 'exact' ? exactFields(seen) : learnedFields(seen);
-    recent.delete(key);
+    // A learned field's file may be another one by the next view.
+    if (seen.kind !== 'exact') return learnedFields(seen);
+    const key = JSON.stringify(seen);
+    const fields = recent.get(key) ?? exactFields(seen);
     recent.set(key, fields);
-    if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
     return fields;
   } catch (error) {
     if (error instanceof EinfieldError || error instanceof MissingMetricError) throw new ViewError(error.message);

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { dirname, isAbsolute, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** What the analysis calls a document: the path of a file, or the whole URI of anything else. */
@@ -27,6 +27,11 @@ export function resolveImport(from: string, path: string): string {
     // An untitled document has no folder.
     return isAbsolute(path) ? path : `${from}/${path}`;
   }
+}
+
+/** What a document writes to import another. */
+export function relativePath(from: string, to: string): string {
+  return relative(dirname(from), to).split(sep).join('/');
 }
 
 /** Whether a file lies in one of the folders, links followed. */

@@ -16,7 +16,7 @@ import {
 } from './polynomial.ts';
 
 /** The greatest common divisor of the integer coefficients. */
-export function contentOf(p: Polynomial, sofar = 0n): bigint {
+function contentOf(p: Polynomial, sofar = 0n): bigint {
   if (!isBranch(p)) return gcdOf(sofar, p);
   let content = sofar;
   for (const x of p.c) {

@@ -12,7 +12,7 @@ export interface Budget {
   readonly signal?: AbortSignal | undefined;
 }
 
-export const DEFAULT_TIME = 10_000;
+const DEFAULT_TIME = 10_000;
 const DEFAULT_TERMS = 40_000;
 
 let deadline = Number.POSITIVE_INFINITY;

@@ -12,7 +12,7 @@ export interface TrainingView {
   readonly parts: boolean;
 }
 
-export const STANDARD: TrainingView = { logX: false, logY: true, smoothing: 0, parts: true };
+const STANDARD: TrainingView = { logX: false, logY: true, smoothing: 0, parts: true };
 
 /** What came from a reload, whatever it is, as a view. */
 export function viewOf(kept: unknown): TrainingView {
@@ -99,7 +99,7 @@ export function lossOf(runs: readonly Run[], view: TrainingView): PlotData {
   return { ...together(own), marks };
 }
 
-export function validationOf(runs: readonly Run[]): PlotData {
+function validationOf(runs: readonly Run[]): PlotData {
   const several = runs.length > 1;
   return together(
     runs.map(({ job, course: { validations }, colour }): Own => {

@@ -2,6 +2,7 @@ import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, KroneckerPair, LossGradient, NetworkShape, Precision, Vector } from '../../engine.ts';
 import { networkLayout, weightCount } from '../../layout.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
+import { atLeast } from '../at-least.ts';
 import { hasFusedMultiplyAdd, joinVectors, loadKernels } from './kernels.ts';
 import { factorSums } from './kronecker-sums.ts';
 import { CpuMatrices } from './matrices.ts';
@@ -274,11 +275,6 @@ class CpuEngine implements Engine {
     if (this.#accumulators.bytes < bytes) this.#accumulators = { bytes, address: this.#heap.reserve(bytes) };
     return this.#accumulators.address;
   }
-}
-
-/** Kernels take addresses: what is too short must not reach them. */
-function atLeast(name: string, actual: number, needed: number): void {
-  if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
 }
 
 /** Tangents go through plain perceptrons alone. */

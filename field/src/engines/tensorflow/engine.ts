@@ -2,6 +2,7 @@ import type { Order } from '@spacetime/geometry';
 import type { Batch, Engine, LossGradient, NetworkShape, Vector } from '../../engine.ts';
 import { EngineFailure } from '../../engine-failure.ts';
 import { streamsAlong } from '../../streams.ts';
+import { atLeast } from '../at-least.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import type { Tensor, TensorFlow, Variable } from './api.ts';
 import { NATIVE_BACKEND } from './backend.ts';
@@ -201,8 +202,4 @@ class Tensorflow implements Engine {
   #use(): void {
     if (this.#tf.getBackend() !== this.#backend) void this.#tf.setBackend(this.#backend);
   }
-}
-
-function atLeast(name: string, actual: number, needed: number): void {
-  if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
 }

@@ -6,9 +6,10 @@ import type { BatchSource, ResidentEngine } from '../../first-order.ts';
 import type { Stepper } from '../../stepper.ts';
 import { orderOfStream, streamsAlong } from '../../streams.ts';
 import type { Factorisation } from '../../trainable.ts';
+import { atLeast } from '../at-least.ts';
 import { createCpuEngine } from '../cpu/engine.ts';
 import { type AdapterReport, NoDevice } from './device.ts';
-import { atLeast, isShared, Link } from './link.ts';
+import { isShared, Link } from './link.ts';
 import { CONTROL_WORDS, MESSAGE_BYTES, type WorkerSetup } from './requests.ts';
 import { residentStepper } from './training/resident-stepper.ts';
 

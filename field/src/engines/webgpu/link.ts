@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Vector } from '../../engine.ts';
 import { EngineFailure } from '../../engine-failure.ts';
+import { atLeast } from '../at-least.ts';
 import { ANSWERS, CONTROL_WORDS, FAILED, PULSE, REFUSED, type Request, type WorkerSetup } from './requests.ts';
 
 /** Milliseconds after which a worker that shows no life is given up. */
@@ -93,8 +94,4 @@ export function sharedNumbers(length: number): Float32Array {
 
 export function isShared(data: Vector): data is Float32Array {
   return data instanceof Float32Array && data.buffer instanceof SharedArrayBuffer;
-}
-
-export function atLeast(name: string, actual: number, needed: number): void {
-  if (!(actual >= needed)) throw new RangeError(`${name}: ${needed} needed, ${actual} given`);
 }

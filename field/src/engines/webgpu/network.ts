@@ -213,7 +213,7 @@ export class GpuNetwork {
 }
 
 /** Rows of so many numbers each, with zeros behind them to whole vectors. */
-export function paddedRows(data: Float32Array, length: number): Float32Array {
+function paddedRows(data: Float32Array, length: number): Float32Array {
   const stride = padded(length);
   if (stride === length) return data;
   const rows = data.length / length;

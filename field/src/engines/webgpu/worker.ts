@@ -1,6 +1,7 @@
 /** The thread that owns the graphics device: it answers one request at a time while its engine's thread waits. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { NoDevice, type OpenDevice, openDevice } from './device.ts';
+import type { OpenDevice } from './device.ts';
+import { ownDevice, watchDevice } from './device-thread.ts';
 import { GpuNetwork } from './network.ts';
 import {
   ANSWERS,
@@ -39,12 +40,9 @@ process.on('exit', () => {
 });
 
 function serve(opened: OpenDevice): void {
-  const { device, adapter } = opened;
-  void device.lost.then(({ message: why }) => {
-    broken ??= `the graphics device was lost: ${why}`;
-  });
-  device.addEventListener('uncapturederror', ({ error }) => {
-    broken ??= `the graphics device failed: ${error.message}`;
+  const { adapter } = opened;
+  watchDevice(opened, (why) => {
+    broken ??= why;
   });
   const network = new GpuNetwork(opened, setup);
 
@@ -97,11 +95,4 @@ function serve(opened: OpenDevice): void {
   parentPort!.postMessage({ adapter });
 }
 
-try {
-  const opened = await openDevice();
-  // Dawn's instance must not be collected before its device: the process would crash. What the globals hold is not.
-  Object.assign(globalThis, { opened });
-  serve(opened);
-} catch (error) {
-  parentPort!.postMessage({ failure: error instanceof NoDevice ? error.message : String(error) });
-}
+await ownDevice(serve);

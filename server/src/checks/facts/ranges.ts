@@ -53,7 +53,7 @@ export function letRanges(spacetime: SpacetimeModel): Record<string, RangeFact> 
 }
 
 /** Of the one output; undefined where it has a value nowhere. */
-export function programRange(program: Program, { name: chart, domain }: Chart): RangeFact | undefined {
+function programRange(program: Program, { name: chart, domain }: Chart): RangeFact | undefined {
   const values = new Float64Array(SAMPLES + 16);
   const points = new Float64Array(4 * values.length);
   points.set(samplePoints({ kind: 'sobol', count: SAMPLES }, domain, 0));

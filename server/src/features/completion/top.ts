@@ -1,5 +1,5 @@
-import { dirname, relative, sep } from 'node:path';
 import type { SymbolKind } from '@spacetime/dsl';
+import { relativePath } from '../../workspace/places.ts';
 import type { Place } from './context.ts';
 import { code, documented, filterOf, type Item, RANK, sourceOf, withPlaces } from './item.ts';
 import { wordItems } from './members.ts';
@@ -126,8 +126,4 @@ export function importItems({ snapshot, cursor }: Place): readonly Item[] {
     const insert = cursor.quoted ? label : `"${label}"`;
     return [{ label, kind: 'file', insert, filter: label, rank: label.startsWith('..') ? RANK.local : RANK.first }];
   });
-}
-
-function relativePath(from: string, to: string): string {
-  return relative(dirname(from), to).split(sep).join('/');
 }

@@ -40,7 +40,7 @@ export function evidenceText({ signature, evidence, coordinates }: MetricFacts):
   }
 }
 
-export function sampledText({ samples, degenerate }: SignatureEvidence & { established: 'sampled' }): string {
+function sampledText({ samples, degenerate }: SignatureEvidence & { established: 'sampled' }): string {
   const held = `holds at ${counted(samples, 'sample')}`;
   return degenerate === 0 ? held : `${held} (${whole(degenerate)} more are degenerate)`;
 }

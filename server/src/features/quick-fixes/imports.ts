@@ -1,5 +1,5 @@
-import { dirname, relative, sep } from 'node:path';
 import { nearest } from '@spacetime/dsl';
+import { relativePath } from '../../workspace/places.ts';
 import type { FixContext, QuickFix } from './fix.ts';
 import { linesAfter, linesBefore, removal } from './lines.ts';
 
@@ -52,8 +52,4 @@ export function missingSubject(context: FixContext): readonly QuickFix[] {
     const edit = last ? linesAfter(text, last.range, [line]) : linesBefore(text, first, [line, '']);
     return [{ title: `Write \`${line}\``, edits: [edit], preferred: true }];
   });
-}
-
-function relativePath(from: string, to: string): string {
-  return relative(dirname(from), to).split(sep).join('/');
 }

@@ -31,7 +31,7 @@ function valuesOf(member: SpacetimeMember): readonly Expression[] {
 }
 
 /** Without the parentheses around it. */
-export function ungrouped(expression: Expression): Expression {
+function ungrouped(expression: Expression): Expression {
   let inner = expression;
   while (inner.kind === 'group') inner = inner.inner;
   return inner;

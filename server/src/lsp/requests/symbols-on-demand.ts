@@ -1,10 +1,10 @@
 import { SYMBOLS, type SymbolsParams } from '@spacetime/protocol';
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { symbolsWork } from '../../features/symbols-on-demand.ts';
 import { Derivations } from '../../symbolic/derivations.ts';
-import { ViewError } from '../../views/orders.ts';
 import { guarded } from '../context.ts';
 import type { Request } from '../request.ts';
+import { viewing } from '../viewing.ts';
 
 /** Exact symbols for panels; see the room `protocol`. */
 export const symbolsOnDemandRequest: Request = {
@@ -13,20 +13,9 @@ export const symbolsOnDemandRequest: Request = {
     const { connection, workspace } = context;
     const derivations = new Derivations();
     connection.onRequest(SYMBOLS, (params: SymbolsParams, token: CancellationToken) =>
-      guarded(context, SYMBOLS, async () => {
-        const abort = new AbortController();
-        const listening = token.onCancellationRequested(() =>
-          abort.abort(new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')),
-        );
-        try {
-          return await derivations.run(symbolsWork(workspace, params), abort.signal);
-        } catch (error) {
-          if (error instanceof ViewError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-          throw error;
-        } finally {
-          listening.dispose();
-        }
-      }),
+      guarded(context, SYMBOLS, () =>
+        viewing(token, async (signal) => derivations.run(symbolsWork(workspace, params), signal)),
+      ),
     );
     connection.onExit(() => derivations.close());
   },

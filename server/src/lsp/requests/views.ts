@@ -9,12 +9,12 @@ import {
   type ViewTarget,
 } from '@spacetime/protocol';
 import type { CancellationToken } from 'vscode-languageserver';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { seenOf } from '../../features/view-target.ts';
-import { ViewError, type ViewWork } from '../../views/orders.ts';
+import type { ViewWork } from '../../views/orders.ts';
 import { Views } from '../../views/views.ts';
 import { guarded } from '../context.ts';
 import type { Request } from '../request.ts';
+import { viewing } from '../viewing.ts';
 
 /** Values for panels; see the room `protocol`. */
 export const viewsRequest: Request = {
@@ -24,20 +24,7 @@ export const viewsRequest: Request = {
     const views = new Views();
     const on = <P>(method: string, work: (params: P) => ViewWork) =>
       connection.onRequest(method, (params: P, token: CancellationToken) =>
-        guarded(context, method, async () => {
-          const abort = new AbortController();
-          const listening = token.onCancellationRequested(() =>
-            abort.abort(new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled')),
-          );
-          try {
-            return await views.run(work(params ?? ({} as P)), abort.signal);
-          } catch (error) {
-            if (error instanceof ViewError) throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-            throw error;
-          } finally {
-            listening.dispose();
-          }
-        }),
+        guarded(context, method, () => viewing(token, async (signal) => views.run(work(params ?? ({} as P)), signal))),
       );
     on(VIEW_SLICE, ({ target, ...params }: SliceParams) => ({
       kind: 'slice',

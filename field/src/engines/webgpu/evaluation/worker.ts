@@ -1,17 +1,15 @@
 /** The thread that owns the graphics device of a field: it answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { NoDevice, type OpenDevice, openDevice } from '../device.ts';
+import type { OpenDevice } from '../device.ts';
+import { ownDevice, watchDevice } from '../device-thread.ts';
 import { FieldEvaluator } from './evaluator.ts';
 import type { Evaluation, EvaluationAnswer, EvaluationRequest } from './requests.ts';
 
 function serve(opened: OpenDevice): void {
-  const { device, adapter } = opened;
+  const { adapter } = opened;
   let broken: string | undefined;
-  void device.lost.then(({ message }) => {
-    broken ??= `the graphics device was lost: ${message}`;
-  });
-  device.addEventListener('uncapturederror', ({ error }) => {
-    broken ??= `the graphics device failed: ${error.message}`;
+  watchDevice(opened, (why) => {
+    broken ??= why;
   });
   const evaluator = new FieldEvaluator(opened, workerData);
   const cancelled = new Set<number>();
@@ -49,11 +47,4 @@ function serve(opened: OpenDevice): void {
   parentPort!.postMessage({ adapter });
 }
 
-try {
-  const opened = await openDevice();
-  // Dawn's instance must not be collected before its device: the process would crash. What the globals hold is not.
-  Object.assign(globalThis, { opened });
-  serve(opened);
-} catch (error) {
-  parentPort!.postMessage({ failure: error instanceof NoDevice ? error.message : String(error) });
-}
+await ownDevice(serve);

@@ -26,7 +26,7 @@ export interface TensorPlan extends TensorLayout {
 }
 
 /** Vectors of the optimiser's memory, each in the layout of the weights; what an optimiser lacks has no room. */
-export const VECTORS = ['m', 'v', 'gradient', 'rotated', 'direction', 'half', 'otherHalf'] as const;
+const VECTORS = ['m', 'v', 'gradient', 'rotated', 'direction', 'half', 'otherHalf'] as const;
 
 /** What a training on the device consists of; numbers are offsets into one buffer, the optimiser's memory. */
 export interface TrainingPlan {
@@ -44,7 +44,7 @@ export interface TrainingPlan {
 }
 
 /** Sides above this are the processor's. */
-export const LARGEST_SIDE = 1024;
+const LARGEST_SIDE = 1024;
 
 /** @returns undefined where a side is too long for the device's kernels */
 export function trainingPlan(
