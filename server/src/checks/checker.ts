@@ -1,7 +1,11 @@
-import type { Findings, Report } from './findings.ts';
+import { Thread } from '../threads/thread.ts';
+import type { Findings, Order, Report } from './findings.ts';
 import { Recent } from './recent.ts';
 import type { Subject } from './subject.ts';
-import { Thread } from './thread.ts';
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+/** What lives briefly has little room, or it would fill all there is before it is cleared away. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 3 };
 
 export interface CheckerEvents {
   /** Something was found, or all is done. */
@@ -32,7 +36,7 @@ export class Checker {
   /** How many checks have been begun. */
   begun = 0;
   readonly #events: CheckerEvents;
-  readonly #thread: Thread;
+  readonly #thread: Thread<Order, Report>;
   readonly #found = new Recent<Findings>(KEPT);
   /** Subjects that are not tried again: how often each has ended its thread, or that it was stopped. */
   readonly #refused = new Recent<number>(KEPT);
@@ -42,13 +46,13 @@ export class Checker {
   #last = 0;
   #running: Running | undefined;
 
-  constructor(events: CheckerEvents = {}, entry?: URL) {
+  constructor(events: CheckerEvents = {}, entry = WORKER) {
     this.#events = events;
-    const thread = {
-      onReport: (report: Report) => this.#report(report),
-      onDeath: (reason: string) => this.#died(reason),
-    };
-    this.#thread = new Thread(thread, entry);
+    this.#thread = new Thread<Order, Report>({
+      ...{ entry, limits: LIMITS },
+      onReport: (report) => this.#report(report),
+      onDeath: (reason) => this.#died(reason),
+    });
   }
 
   /** What is known of a subject; `pending` where it is being looked at or will be. */

@@ -1,11 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import type { SymbolsResult } from '@spacetime/protocol';
+import { Thread } from '../threads/thread.ts';
 import { ViewError } from '../views/orders.ts';
 import type { SymbolsOrder, SymbolsReport, SymbolsWork } from './orders.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-/** Megabytes of heap. */
-const MEMORY = 512;
+const LIMITS = { maxOldGenerationSizeMb: 512 };
 
 interface Waiting {
   readonly order: SymbolsOrder;
@@ -15,10 +14,21 @@ interface Waiting {
 
 /** Derives symbols in a thread that begins with the first request, one after another. */
 export class Derivations {
-  #worker: Worker | undefined;
-  #next = 0;
+  readonly #thread: Thread<SymbolsOrder, SymbolsReport>;
   /** The first is being derived. */
   readonly #queue: Waiting[] = [];
+  #next = 0;
+
+  constructor(entry = WORKER) {
+    this.#thread = new Thread<SymbolsOrder, SymbolsReport>({
+      ...{ entry, limits: LIMITS },
+      onReport: (report) => this.#report(report),
+      onDeath: (reason) => {
+        this.#queue.shift()?.reject(new Error(`the thread that derives symbols failed: ${reason}`));
+        this.#begin();
+      },
+    });
+  }
 
   /**
    * Rejects with the signal's reason where it is aborted, with a ViewError where there is no such metric, and with an
@@ -35,20 +45,13 @@ export class Derivations {
   }
 
   close(): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    void worker?.terminate();
+    this.#thread.stop();
   }
 
   #begin(): void {
     const [first] = this.#queue;
-    if (first === undefined) {
-      this.#worker?.unref();
-      return;
-    }
-    this.#worker ??= this.#start();
-    this.#worker.ref();
-    this.#worker.postMessage(first.order);
+    if (first === undefined) this.#thread.rest();
+    else this.#thread.send(first.order);
   }
 
   /** An algebraic computation cannot be spoken to: its thread ends, and another takes what waits. */
@@ -58,33 +61,16 @@ export class Derivations {
     this.#queue.splice(place, 1);
     waiting.reject(reason);
     if (place > 0) return;
-    this.close();
+    this.#thread.stop();
     this.#begin();
   }
 
-  #start(): Worker {
-    const worker = new Worker(WORKER, {
-      ...{ stdout: true, stderr: true },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
-    });
-    let reason = 'it ended';
-    worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
-    });
-    worker.on('exit', () => {
-      if (this.#worker !== worker) return;
-      this.#worker = undefined;
-      this.#queue.shift()?.reject(new Error(`the thread that derives symbols failed: ${reason}`));
-      this.#begin();
-    });
-    worker.on('message', (report: SymbolsReport) => {
-      const [first] = this.#queue;
-      if (first?.order.id !== report.id) return;
-      this.#queue.shift();
-      if (report.kind === 'done') first.resolve(report.result);
-      else first.reject(report.expected ? new ViewError(report.message) : new Error(report.message));
-      this.#begin();
-    });
-    return worker;
+  #report(report: SymbolsReport): void {
+    const [first] = this.#queue;
+    if (first?.order.id !== report.id) return;
+    this.#queue.shift();
+    if (report.kind === 'done') first.resolve(report.result);
+    else first.reject(report.expected ? new ViewError(report.message) : new Error(report.message));
+    this.#begin();
   }
 }

@@ -1,9 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { Thread } from '../threads/thread.ts';
 import { ViewError, type ViewOrder, type ViewReport, type ViewWork } from './orders.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-/** Megabytes of heap. */
-const MEMORY = 1024;
+const LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -12,9 +11,17 @@ interface Waiting {
 
 /** Computes views in a thread that begins with the first of them. */
 export class Views {
-  #worker: Worker | undefined;
-  #next = 0;
+  readonly #thread: Thread<ViewOrder, ViewReport>;
   readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+
+  constructor(entry = WORKER) {
+    this.#thread = new Thread<ViewOrder, ViewReport>({
+      ...{ entry, limits: LIMITS },
+      onReport: (report) => this.#report(report),
+      onDeath: (reason) => this.#failed(`the thread that computes views failed: ${reason}`),
+    });
+  }
 
   /**
    * Rejects with the signal's reason where it is aborted, with a ViewError where there is nothing to be shown, and
@@ -23,55 +30,37 @@ export class Views {
   run(work: ViewWork, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
     const id = this.#next++;
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
-    worker.ref();
-    worker.postMessage({ kind: 'do', id, work } satisfies ViewOrder);
+    this.#thread.send({ kind: 'do', id, work });
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       signal?.addEventListener('abort', () => {
         if (!this.#waiting.has(id)) return;
-        worker.postMessage({ kind: 'cancel', id } satisfies ViewOrder);
+        this.#thread.send({ kind: 'cancel', id });
         this.#settle(id)?.reject(signal.reason as Error);
       });
     });
   }
 
   close(): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    void worker?.terminate();
+    this.#thread.stop();
   }
 
-  #start(): Worker {
-    const worker = new Worker(WORKER, {
-      ...{ stdout: true, stderr: true },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
-    });
-    let reason = 'it ended';
-    worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
-    });
-    worker.on('exit', () => {
-      if (this.#worker === worker) this.#worker = undefined;
-      for (const id of [...this.#waiting.keys()]) {
-        this.#settle(id)?.reject(new Error(`the thread that computes views failed: ${reason}`));
-      }
-    });
-    worker.on('message', (report: ViewReport) => {
-      const waiting = this.#settle(report.id);
-      if (report.kind === 'done') waiting?.resolve(report.result);
-      else if (report.kind === 'failed') {
-        waiting?.reject(report.expected ? new ViewError(report.message) : new Error(report.message));
-      }
-    });
-    return worker;
+  #report(report: ViewReport): void {
+    const waiting = this.#settle(report.id);
+    if (report.kind === 'done') waiting?.resolve(report.result);
+    else if (report.kind === 'failed') {
+      waiting?.reject(report.expected ? new ViewError(report.message) : new Error(report.message));
+    }
+  }
+
+  #failed(reason: string): void {
+    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(new Error(reason));
   }
 
   #settle(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (this.#waiting.size === 0) this.#worker?.unref();
+    if (this.#waiting.size === 0) this.#thread.rest();
     return waiting;
   }
 }
