@@ -14,6 +14,7 @@ import {
   type SettingSpec,
   TEXTS,
 } from '@spacetime/client/contributions';
+import { PANEL_KINDS } from '@spacetime/protocol';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -46,7 +47,7 @@ function generated(): ReadonlyMap<string, string> {
     activationEvents: [
       'onLanguage:spacetime',
       // Restores panels after a reload, and finds fits that went on.
-      ...['training', 'curvature', 'differences'].map((kind) => `onWebviewPanel:spacetime.${kind}`),
+      ...PANEL_KINDS.filter((kind) => kind !== 'field').map((kind) => `onWebviewPanel:spacetime.${kind}`),
       'workspaceContains:**/*.spacetime',
     ],
     contributes: {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
+import { PANEL_KINDS } from '@spacetime/protocol';
 import { makePackage } from '../scripts/package/package.ts';
 import { zip } from '../scripts/package/zip.ts';
 
@@ -57,8 +58,7 @@ test('the package is small, whole, and its command runs from where it is install
     /"(?:\.\/)?((?:client|docs|dist|syntaxes)\/[^"]+)"/g,
   );
   for (const [, path] of named) assert.ok(files.has(`extension/${path}`), path);
-  for (const kind of ['training', 'curvature', 'differences', 'field'])
-    assert.ok(files.has(`extension/dist/webview/${kind}.js`), kind);
+  for (const kind of PANEL_KINDS) assert.ok(files.has(`extension/dist/webview/${kind}.js`), kind);
   assert.ok(![...files.keys()].some((name) => name.includes('node_modules') || name.endsWith('.ts')));
   for (const [name, data] of files) {
     const path = join(folder, name);

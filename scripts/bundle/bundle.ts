@@ -2,9 +2,10 @@
  * `npm run bundle`: the extension, the command line with the language server, what these run in threads and processes of
  * their own, the kernels and the panels, into `dist`.
  */
-import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PANEL_KINDS } from '@spacetime/protocol';
 import { type BuildOptions, build } from 'esbuild';
 import { type Assets, references } from './references.ts';
 
@@ -93,13 +94,9 @@ async function programs(folder: string): Promise<void> {
   for (const [place, file] of assets.files) copyFileSync(file, join(folder, place));
 }
 
-async function panels(folder: string): Promise<void> {
-  const entries = globSync('webview/src/*.entry.ts', { cwd: root });
-  const own = ['training', 'curvature', 'differences', 'field'].map((kind) =>
-    join(root, 'webview', 'src', `${kind}.ts`),
-  );
-  const entryPoints = [...own.filter((file) => existsSync(file)), ...entries.map((file) => join(root, file))];
-  if (entryPoints.length === 0) return;
+/** The documents of panels, into `webview`. */
+export async function panels(folder: string): Promise<void> {
+  const entryPoints = PANEL_KINDS.map((kind) => join(root, 'webview', 'src', `${kind}.ts`));
   await build({
     ...COMMON,
     entryPoints,

@@ -16,9 +16,10 @@ export function theme(): Theme {
   const style = getComputedStyle(document.body);
   const colour = (name: string, other: string) => style.getPropertyValue(`--vscode-${name}`).trim() || other;
   const foreground = colour('editor-foreground', '#888');
+  const isHighContrast = document.body.classList.contains('vscode-high-contrast');
   return {
     foreground,
-    muted: colour('descriptionForeground', foreground),
+    muted: isHighContrast ? foreground : colour('descriptionForeground', foreground),
     grid: `color-mix(in srgb, ${colour('charts-lines', '#888')} 40%, transparent)`,
     error: colour('editorError-foreground', '#f14c4c'),
     background: colour('editor-background', '#fff'),

@@ -1,5 +1,6 @@
 import type { ViewChart, ViewQuantity } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
+import { rebuild } from '../focus.ts';
 import { short } from '../numbers.ts';
 import { toggle } from '../shell.ts';
 import { MAPS, type MapName } from './colours.ts';
@@ -32,7 +33,7 @@ export class Controls {
     const shape = JSON.stringify([quantity, axes, scale, map, contours, horizons, surface]);
     if (shape !== this.#shape) {
       this.#shape = shape;
-      this.#build();
+      rebuild(this.element, () => this.#build());
     }
     for (const [axis, reading] of this.#readings) reading.textContent = short(view.at[axis]!, 4);
   }

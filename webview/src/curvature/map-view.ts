@@ -12,7 +12,7 @@ import type { Scale } from './scale.ts';
 const LEFT = 58;
 const BELOW = 38;
 const ABOVE = 8;
-const RIGHT = 74;
+const RIGHT = 82;
 
 export interface MapContent {
   readonly title: string;
@@ -88,8 +88,14 @@ export class MapView {
         ArrowDown: [0, -1],
       };
       const move = moves[event.key];
-      if (move) events.onCursor(cx + (move[0] * step * (x1 - x0)) / 100, cy + (move[1] * step * (y1 - y0)) / 100);
-      else if (event.key === '+' || event.key === '=') events.onZoom(0.8, cx, cy);
+      if (move) {
+        const [x, y] = [cx + (move[0] * step * (x1 - x0)) / 100, cy + (move[1] * step * (y1 - y0)) / 100];
+        events.onCursor(x, y);
+        // What is seen goes with the cursor.
+        const beyond = (at: number, low: number, high: number) => Math.max(0, at - high) + Math.min(0, at - low);
+        const [dx, dy] = [beyond(x, x0, x1), beyond(y, y0, y1)];
+        if (dx !== 0 || dy !== 0) events.onMove(dx, dy);
+      } else if (event.key === '+' || event.key === '=') events.onZoom(0.8, cx, cy);
       else if (event.key === '-') events.onZoom(1.25, cx, cy);
       else return;
       event.preventDefault();
@@ -150,7 +156,11 @@ export class MapView {
       context.scale(1, -1);
       context.drawImage(this.#image, 0, -content.grid.height);
     });
-    if (this.#contours) this.#stroke(context, content.grid, this.#contours, contrastOf(colours.background), 0.7);
+    if (this.#contours) {
+      // Dark within light: one of the two stands out from any colour of the map.
+      this.#stroke(context, content.grid, this.#contours, 'rgba(255, 255, 255, 0.45)', 2.2);
+      this.#stroke(context, content.grid, this.#contours, 'rgba(0, 0, 0, 0.8)', 0.8);
+    }
     for (const [k, { grid, colour }] of content.lines.entries()) {
       const path = this.#lines[k]!;
       // A halo, as the line's colour may be that of the map under it.
@@ -228,11 +238,6 @@ export class MapView {
     context.stroke();
     context.setLineDash([]);
   }
-}
-
-/** Contours stand out from colours of either end. */
-function contrastOf(background: string): string {
-  return background.startsWith('#f') ? 'rgba(0, 0, 0, 0.55)' : 'rgba(255, 255, 255, 0.6)';
 }
 
 interface Box {

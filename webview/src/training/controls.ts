@@ -1,5 +1,6 @@
 import type { FitJob } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
+import { rebuild } from '../focus.ts';
 import { button, toggle } from '../shell.ts';
 import { theme } from '../theme.ts';
 import type { TrainingView } from './plots.ts';
@@ -83,7 +84,7 @@ export class Controls {
     );
     if (shape !== this.#shape) {
       this.#shape = shape;
-      this.#build(runs);
+      rebuild(this.table, () => this.#build(runs));
     }
     for (const [i, run] of runs.entries()) {
       const cells = this.table.querySelectorAll(`[data-run="${i}"] td.number`);

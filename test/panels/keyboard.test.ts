@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { FIT_CANCEL, FIT_START, PANEL_SAVE, PANEL_SOURCE } from '@spacetime/protocol';
+import type { Page } from 'playwright-core';
+import { controlsOf, focused, tabStops, tabTo } from './keyboard.ts';
+import { scenarios } from './scenarios/index.ts';
+import { Stand, THEMES, type Theme } from './stand.ts';
+
+let stand: Stand;
+before(async () => {
+  stand = await Stand.open();
+});
+after(() => stand?.[Symbol.asyncDispose]());
+
+const all = await scenarios();
+const scenario = (name: string) => all.get(name)!;
+const press = async (page: Page, ...keys: readonly string[]) => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+/** Until it is so in the document; its policy keeps whoever looks from within. */
+async function until(page: Page, script: string): Promise<void> {
+  for (const end = Date.now() + 5000; !(await page.evaluate(script)); await page.waitForTimeout(20)) {
+    if (Date.now() > end) throw new Error(`it never came to: ${script}`);
+  }
+}
+const BUTTON = /^(vscode-)?button /;
+
+for (const [name, one] of all) {
+  test(`${name}: the Tab key stops at every control in its order, and each stop is seen`, async () => {
+    const { page, faults, theme } = await stand.show(one);
+    const controls = await controlsOf(page);
+    for (const colours of Object.keys(THEMES) as Theme[]) {
+      await theme(colours);
+      const stops = await tabStops(page);
+      assert.deepEqual(
+        stops.map((stop) => stop.name),
+        controls,
+        colours,
+      );
+      const unseen = stops.filter(({ hasRing }) => !hasRing).map((stop) => stop.name);
+      assert.deepEqual(unseen, [], `${colours}: without a ring`);
+    }
+    assert.deepEqual(faults, []);
+  });
+
+  test(`${name}: Enter and Space press every button`, async () => {
+    const { page } = await stand.show(one);
+    const buttons = (await controlsOf(page)).filter((control) => BUTTON.test(control));
+    assert.ok(buttons.length > 0);
+    // Presses are counted, and have no effect: it might change the others.
+    await page.evaluate(`window.presses = 0; window.addEventListener('click', (event) => {
+      window.presses++;
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    }, true)`);
+    for (let left = buttons.length; left > 0; ) {
+      await press(page, 'Tab');
+      const { name: control = '' } = (await focused(page)) ?? {};
+      if (!BUTTON.test(control)) continue;
+      left--;
+      await press(page, 'Enter', 'Space');
+      assert.equal(await page.evaluate('const now = window.presses; window.presses = 0; now'), 2, control);
+    }
+  });
+}
+
+test('training: a fit is stopped and resumed from where the keys are', async () => {
+  const { page, asked } = await stand.show(scenario('training'));
+  await tabTo(page, /Save a checkpoint and stop/);
+  await press(page, 'Enter');
+  await tabTo(page, /Go on from step 3000/);
+  await press(page, 'Space');
+  await tabTo(page, /Show the fit in its file/);
+  await press(page, 'Enter');
+  const methods = asked.map(({ method }) => method);
+  for (const method of [FIT_CANCEL, FIT_START, PANEL_SOURCE]) assert.ok(methods.includes(method), method);
+  // The second row has become another fit: its buttons are others, and the keys are at one of them.
+  assert.match((await focused(page))?.name ?? 'nowhere', /vscode-button/);
+});
+
+test('training: the cursor of a plot goes by the arrows, and smoothing by theirs', async () => {
+  const { page } = await stand.show(scenario('training'));
+  await tabTo(page, /^div "Loss/);
+  await press(page, 'End', 'ArrowLeft');
+  await until(page, `document.querySelector('.u-legend .u-value').textContent === '12450'`);
+  await tabTo(page, 'Smoothing');
+  await press(page, 'End');
+  await until(page, 'window.kept.view.smoothing === 0.99');
+});
+
+test('curvature: choices keep the keys where they are', async () => {
+  const { page } = await stand.show(scenario('curvature'));
+  const kept = async (name: string, ...keys: readonly string[]) => {
+    await tabTo(page, name);
+    const before = await focused(page);
+    await press(page, ...keys);
+    await page.waitForTimeout(50);
+    assert.equal((await focused(page))?.name, before?.name);
+  };
+  await kept('contours', 'Space');
+  await until(page, 'window.kept.view.contours === false');
+  await kept('3-D', 'Enter');
+  await until(page, 'window.kept.view.surface === true');
+  await kept('3-D', 'Enter');
+  await kept('Scale of colours', 'ArrowDown');
+  await until(page, `window.kept.view.scale === 'linear'`);
+  await kept('Quantity', 'ArrowDown');
+  await until(page, `window.kept.view.quantity.name === 'scalar'`);
+  await kept('t', 'Home');
+  await until(page, 'window.kept.view.at[0] === 0');
+});
+
+test('curvature: the cursor of a map goes by the arrows, beyond what is seen too; plus and minus enlarge', async () => {
+  const { page } = await stand.show(scenario('curvature'));
+  const reading = () => page.locator('.reading').innerText();
+  const r = async () => Number(/ r = ([\d.]+)/.exec(await reading())![1]);
+  await tabTo(page, /^canvas "Kretschmann scalar, learned/);
+  const start = await r();
+  await press(page, 'ArrowRight', 'ArrowRight');
+  assert.ok(Math.abs((await r()) - start - (2 * 6.8) / 100) < 6.8 / 256, `${start} to ${await r()}`);
+  await press(page, '+', '+', '+');
+  await until(page, 'window.kept.view.ranges[0][1] - window.kept.view.ranges[0][0] < 4');
+  const edge = await page.evaluate('window.kept.view.ranges[0][1]');
+  for (let k = 0; k < 8; k++) await press(page, 'Shift+ArrowRight');
+  await until(page, `window.kept.view.ranges[0][1] > ${edge}`);
+  await press(page, '-', '-', '-', '-');
+  await until(page, 'window.kept.view.ranges[0][1] - window.kept.view.ranges[0][0] > 6');
+});
+
+test('curvature: a surface is turned by the arrows', async () => {
+  const { page } = await stand.show({ ...scenario('curvature'), view: undefined });
+  await tabTo(page, '3-D');
+  await press(page, 'Space');
+  await page.locator('canvas.surface').first().waitFor();
+  const picture = async () => (await page.locator('canvas.surface').first().screenshot()).toString('base64');
+  await tabTo(page, /^canvas "Kretschmann scalar, learned/);
+  const before = await picture();
+  await press(page, 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
+  assert.notEqual(await picture(), before);
+});
+
+test('field and differences: details open by Enter, tables are saved', async () => {
+  const differences = await stand.show(scenario('differences'));
+  await tabTo(differences.page, 'Published figures');
+  await press(differences.page, 'Enter');
+  await differences.page.getByText('paper, learned field').first().waitFor();
+  await tabTo(differences.page, 'Save the errors as a table');
+  await press(differences.page, 'Enter');
+  await differences.page.waitForTimeout(50);
+  assert.equal(differences.asked.at(-1)?.method, PANEL_SAVE);
+  const field = await stand.show(scenario('field'));
+  await tabTo(field.page, 'What it was trained from');
+  await press(field.page, 'Space');
+  await field.page.waitForTimeout(50);
+  assert.equal(field.asked.at(-1)?.method, PANEL_SOURCE);
+});
