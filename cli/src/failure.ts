@@ -1,4 +1,4 @@
-import { EinfieldError, FitError } from '@spacetime/field';
+import { EinfieldError, FitError, PictureError } from '@spacetime/field';
 import { MissingMetricError } from '@spacetime/geometry';
 
 /**
@@ -25,6 +25,7 @@ export function asFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (error instanceof FitError) return new Failure(error.message, FIT_CODES[error.kind]);
   if (error instanceof EinfieldError) return new Failure(error.message, EXIT.usage);
+  if (error instanceof PictureError) return new Failure(error.message, EXIT.problems);
   if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);
   // A full disk, a folder that is gone: no fault of this program.
   const { syscall, path } = error as NodeJS.ErrnoException;

@@ -10,6 +10,7 @@ import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
 import { infoCommand } from './commands/info.ts';
 import { lspCommand } from './commands/lsp.ts';
+import { renderCommand } from './commands/render.ts';
 import { reportCommand } from './commands/report.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { symbolsCommand } from './commands/symbols.ts';
@@ -29,14 +30,15 @@ Exit codes:
   1  the input has errors (check, fit), has no exact symbols (symbols), or would change (format --check)
   2  wrong usage, or a file that cannot be read or written
   3  a fit failed, or a cell of a sweep; the last checkpoint is kept; or no engine works here (doctor)
-  130  interrupted; a fit or a sweep says how to go on
+  130  interrupted; a fit or a sweep says how to go on, a picture is kept as far as it came
 
 Examples:
   spacetime check examples/kerr.spacetime
   spacetime fit examples/schwarzschild.spacetime
   spacetime evaluate examples/kerr.spacetime kretschmann --at "t=0, r=3, θ=0.8, φ=0"
   spacetime symbols examples/kerr.spacetime --format latex
-  spacetime compare schwarzschild.einfield`,
+  spacetime compare schwarzschild.einfield
+  spacetime render examples/kerr.spacetime`,
     )
     .showHelpAfterError('(spacetime --help lists the commands)')
     .exitOverride();
@@ -47,6 +49,7 @@ Examples:
     evaluateCommand(),
     symbolsCommand(),
     compareCommand(),
+    renderCommand(),
     reportCommand(),
     exportCommand(),
     infoCommand(),

@@ -37,6 +37,7 @@ export { JetEvaluator } from './jets/jet-evaluator.ts';
 export { compile as jetTape } from './jets/rules.ts';
 export { type Step, stepsOf, type Tape } from './jets/tape.ts';
 export * from './metric-field.ts';
+export * from './rendering/index.ts';
 export { corners, type PointSource, pointSource, samplePoints } from './sampling/points.ts';
 export { Random } from './sampling/random.ts';
 export { selectPoints } from './sampling/selection.ts';

@@ -183,6 +183,17 @@ export class BlockIntegrator {
     return this.#interpolant;
   }
 
+  /** Component d of f where an accepted step ends. */
+  slope(row: number, d: number): number {
+    return this.#k[(this.#stages.length + 1) * this.#stride + row * this.#flow.dimension + d]!;
+  }
+
+  /** Drops every row. */
+  clear(): void {
+    this.count = 0;
+    this.#fresh = 0;
+  }
+
   /** Signed length of a row's last attempt. */
   length(row: number): number {
     return this.end[row]! - this.start[row]!;
