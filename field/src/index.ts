@@ -44,7 +44,7 @@ export { encodePng } from './rendering/encode-png.ts';
 export { gatherSources, type OpenPicture, openPicture, type PictureOrder, renderModel } from './rendering/order.ts';
 export { PictureError } from './rendering/picture-error.ts';
 export { type Picture, type RenderOptions, type RenderProgress, renderPicture, type Tile } from './rendering/render.ts';
-export { skyPath } from './rendering/sky.ts';
+export { skyOf, skyPath } from './rendering/sky.ts';
 export { tooCostly } from './step-cost.ts';
 export type * from './stepper.ts';
 export { streamsAlong } from './streams.ts';

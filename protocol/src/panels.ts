@@ -15,6 +15,7 @@ import type {
   FitProgressParams,
   FitStartParams,
 } from './fits.ts';
+import type { ImageInfo, ImageParams, ImagePart, ImageTarget, VIEW_IMAGE, VIEW_IMAGE_PART } from './images.ts';
 import type { SYMBOLS, SymbolsParams, SymbolsResult } from './symbols.ts';
 import type {
   Differences,
@@ -42,7 +43,7 @@ import type {
  */
 
 /** Each is an entry point of `webview/src` of this name; `field` is the editor of `.einfield` files. */
-export const PANEL_KINDS = ['training', 'curvature', 'differences', 'field'] as const;
+export const PANEL_KINDS = ['training', 'curvature', 'differences', 'image', 'field'] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
 /** What a panel is about: all that is needed to open it again. */
@@ -51,6 +52,7 @@ export type PanelSubject =
   | { readonly kind: 'training'; readonly ids: readonly string[] }
   | { readonly kind: 'curvature'; readonly target: ViewTarget; readonly quantity?: ViewQuantity }
   | { readonly kind: 'differences'; readonly target: ViewTarget }
+  | { readonly kind: 'image'; readonly target: ImageTarget }
   /** Path of an `.einfield` file. */
   | { readonly kind: 'field'; readonly path: string };
 
@@ -69,6 +71,8 @@ export const PANEL_OPEN = 'spacetime/panel/open';
 export const PANEL_SAVE = 'spacetime/panel/save';
 /** Request: {@link PanelCopyParams} → null: to the clipboard. */
 export const PANEL_COPY = 'spacetime/panel/copy';
+/** Request: null → path of the `.einfield` that the user picks, or null. */
+export const PANEL_PICK_FIELD = 'spacetime/panel/pickField';
 /** Request: null → null: shows the log of the extension and the server. */
 export const PANEL_LOG = 'spacetime/panel/log';
 
@@ -102,12 +106,14 @@ export interface PanelRequests {
   readonly [VIEW_SLICE]: readonly [SliceParams, Slice];
   readonly [VIEW_POINT]: readonly [PointParams, PointValue];
   readonly [VIEW_DIFFERENCES]: readonly [DifferencesParams, Differences];
+  readonly [VIEW_IMAGE]: readonly [ImageParams, ImageInfo];
   readonly [FIELD_INFO]: readonly [FieldParams, FieldInfo];
   readonly [SYMBOLS]: readonly [SymbolsParams, SymbolsResult];
   readonly [PANEL_SOURCE]: readonly [PanelSourceParams, null];
   readonly [PANEL_OPEN]: readonly [PanelSubject, null];
   readonly [PANEL_SAVE]: readonly [PanelSaveParams, string | null];
   readonly [PANEL_COPY]: readonly [PanelCopyParams, null];
+  readonly [PANEL_PICK_FIELD]: readonly [null, string | null];
   readonly [PANEL_LOG]: readonly [null, null];
 }
 export type PanelMethod = keyof PanelRequests;
@@ -132,6 +138,8 @@ export interface PanelServerParams {
 export interface PanelEvents {
   readonly [FIT_PROGRESS]: FitProgressParams;
   readonly [FIT_CHANGED]: FitJob;
+  /** Of the panel's own requests. */
+  readonly [VIEW_IMAGE_PART]: ImagePart;
   readonly [PANEL_STALE]: PanelStaleParams;
   readonly [PANEL_SERVER]: PanelServerParams;
 }

@@ -119,6 +119,18 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await stage.panel('differences', 'ready');
     },
   },
+  image: {
+    play: async (stage) => {
+      const { workbench, page } = stage;
+      await workbench.command('View: Close All Editors');
+      await workbench.file('kerr.spacetime');
+      await workbench.command('Spacetime: Render Image');
+      await stage.panel('image', 'ready');
+      const canvas = (await stage.workbench.panel('image')).locator('.picture canvas').first();
+      await canvas.click();
+      await page.keyboard.press('Shift+ArrowLeft');
+    },
+  },
   symbols: {
     play: async ({ workbench, page }) => {
       await workbench.command('View: Close All Editors');

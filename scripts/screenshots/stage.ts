@@ -26,6 +26,15 @@ fit Long of Schwarzschild {
 }
 `;
 
+/** A picture that takes less than a second. */
+const SHADOW = `
+render Shadow of Schwarzschild {
+  camera      at (0, 15, π/2, 0) looking inward
+  field       60°
+  resolution  64 x 48
+}
+`;
+
 export const SOURCE = `/// The exterior of a non-rotating black hole.
 ///
 /// Schwarzschild, *Sitzungsber. Preuss. Akad. Wiss.* (1916) 189.
@@ -51,7 +60,7 @@ spacetime Schwarzschild {
   expect kretschmann = 48*M^2/r^6
   expect petrov D
 }
-${QUICK}`;
+${QUICK}${SHADOW}`;
 
 /** Where scenes play: a workbench over a folder with one spacetime. */
 export class Stage implements Disposable {

@@ -156,6 +156,28 @@ step('it is stopped, and resumed from where it was', async () => {
   await workbench.status('spacetime.status').filter({ hasText: 'Spacetime' }).waitFor();
 });
 
+step('a picture is rendered, and its shadow is that of the closed form', async () => {
+  const { workbench } = stage;
+  await workbench.file('schwarzschild.spacetime');
+  await stage.at('render Shadow');
+  await workbench.command('Spacetime: Render Image');
+  const panel = await stage.panel('image', 'ready');
+  const line = await panel.locator('.counts p').first().innerText();
+  const [, rays, captured] =
+    /^([\d,]+) rays: captured ([\d,]+) \(/.exec(line)?.map((text) => Number(text.replaceAll(',', ''))) ?? [];
+  // sin²α = 27 M² (1 − 2M/r)/r² at r = 15 M, through a pinhole 32/tan 30° pixels in front of the picture.
+  const sine = 27 * ((1 - 2 / 15) / 15 ** 2);
+  const area = Math.PI * (32 / Math.tan(Math.PI / 6)) ** 2 * (sine / (1 - sine));
+  assert.equal(rays, 64 * 48);
+  assert.ok(Math.abs(captured! - area) < 12, `${line}, not ${area}`);
+  const picture = panel.locator('.picture canvas');
+  await picture.focus();
+  await stage.page.keyboard.press('ArrowRight');
+  await panel.locator('.reading').filter({ hasText: '(33, 24) captured' }).waitFor();
+  await panel.getByRole('combobox', { name: 'Colours' }).selectOption('outcome');
+  await panel.locator('.legend').filter({ hasText: 'captured' }).waitFor();
+});
+
 step('nothing has asked for more than the panels may have', async () => {
   assert.deepEqual(opened.refused, []);
   assert.ok(SOURCE.includes('fit Long'));

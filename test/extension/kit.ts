@@ -1,6 +1,7 @@
 import { ok } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PanelKind, PanelShown } from '@spacetime/protocol';
 import { type Disposable, type Event, extensions, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { Api } from '../../client/src/extension.ts';
 
@@ -49,6 +50,24 @@ export async function eventually<T>(
   } finally {
     for (const part of parts) part.dispose();
   }
+}
+
+/** What a panel of this kind says that it shows, once it does so in the wanted state. */
+export async function shown(
+  kind: PanelKind,
+  wanted: PanelShown['state'],
+  act: () => Thenable<unknown>,
+): Promise<string> {
+  const { app } = await api();
+  const found = new Promise<string>((resolve) => {
+    const listening = app.panels.onShown((said) => {
+      if (said.kind !== kind || said.state !== wanted) return;
+      listening.dispose();
+      resolve(said.text);
+    });
+  });
+  await act();
+  return found;
 }
 
 /** A small spacetime, of which everything is known in closed form. */

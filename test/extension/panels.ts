@@ -1,21 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { FIELD_INFO, type FieldInfo, type PanelKind, type PanelShown } from '@spacetime/protocol';
+import { FIELD_INFO, type FieldInfo } from '@spacetime/protocol';
 import { commands, extensions, Position, Uri, WorkspaceEdit, window, workspace } from 'vscode';
-import { api, EXTENSION, file, opened, SCHWARZSCHILD } from './kit.ts';
-
-/** What a panel of this kind says that it shows, once it does so in the wanted state. */
-async function shown(kind: PanelKind, wanted: PanelShown['state'], act: () => Thenable<unknown>): Promise<string> {
-  const { app } = await api();
-  const found = new Promise<string>((resolve) => {
-    const listening = app.panels.onShown((said) => {
-      if (said.kind !== kind || said.state !== wanted) return;
-      listening.dispose();
-      resolve(said.text);
-    });
-  });
-  await act();
-  return found;
-}
+import { api, EXTENSION, file, opened, SCHWARZSCHILD, shown } from './kit.ts';
 
 suite('panels', () => {
   test('curvature is that of the closed form', async () => {

@@ -15,8 +15,8 @@ export interface Scenario {
   readonly view?: unknown;
   /** Names that are not the panel's own words: of fits, files, coordinates, engines. */
   readonly names: readonly string[];
-  /** What the extension answers; a string refuses, undefined leaves the question open. */
-  answer(method: string, params: never): unknown;
+  /** What the extension answers, after what it tells meanwhile; a string refuses, undefined leaves the question open. */
+  answer(method: string, params: never, tell: (event: PanelEvent) => Promise<void>): unknown;
   /** The state that it comes to; `ready` unless given. */
   readonly state?: string;
   /** What it is told once it is in that state, and how it stands then. */
@@ -150,7 +150,7 @@ async function receive(
   }
   const { id, method, params } = message;
   asked.push({ method, params });
-  const result = scenario.answer(method, params as never);
+  const result = await scenario.answer(method, params as never, tell);
   if (typeof result === 'string') await tell({ type: 'refusal', id, message: result });
   else if (result !== undefined) await tell({ type: 'answer', id, result });
 }

@@ -46,6 +46,7 @@ export class Host {
   #subject: PanelSubject | undefined;
   #view: unknown;
   #strings: Readonly<Record<string, string>> = {};
+  #onAgain: ((subject: PanelSubject) => void) | undefined;
 
   constructor() {
     this.#api = acquireVsCodeApi();
@@ -61,15 +62,23 @@ export class Host {
       window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (!isToPanel(data)) return;
         if (data.type === 'init') {
+          const isFirst = this.#subject === undefined;
           this.#subject = data.subject;
-          this.#view = data.view;
+          // What was kept is older than what the document has changed since.
+          if (isFirst) this.#view = data.view;
           this.#strings = data.strings;
           this.#keep();
-          resolve(data);
+          if (isFirst) resolve(data);
+          else this.#onAgain?.(data.subject);
         } else this.#receive(data);
       });
       this.#api.postMessage({ type: 'ready' });
     });
+  }
+
+  /** Calls back where the user asks for the panel while it is there. */
+  onAgain(listener: (subject: PanelSubject) => void): void {
+    this.#onAgain = listener;
   }
 
   /** Rejects with a {@link Refusal}. */

@@ -25,6 +25,10 @@ export class Shell {
     this.#heading.textContent = text;
   }
 
+  get title(): string {
+    return this.#heading.textContent ?? '';
+  }
+
   /**
    * @param text what is said to the user; empty where there is nothing to say
    * @param shown what is told of the picture, in words

@@ -7,13 +7,14 @@ import { fit } from './fit.ts';
 import { compare, openFitLog, openSource, refresh, removeFit, resume, stop, training } from './jobs.ts';
 import { newSpacetime } from './new.ts';
 import { differences, openField, plot } from './pictures.ts';
+import { render } from './render.ts';
 import { exportSymbols, symbols } from './symbols.ts';
 import type { Given } from './targets.ts';
 
 /** What each command does: one for every command of the manifest, by type. */
 const RUN: Readonly<Record<CommandId, (app: App, given: Given) => Promise<void> | void>> = {
   ...{ fit, stop, resume, training, compare, plot, differences, openField, openSource, openFitLog, removeFit },
-  ...{ symbols, exportSymbols, export: exportField, new: newSpacetime, doctor, refresh },
+  ...{ render, symbols, exportSymbols, export: exportField, new: newSpacetime, doctor, refresh },
   restart: ({ server }) => server.restart(),
   log: ({ log }) => log.show(),
 };

@@ -70,6 +70,15 @@ export const COMMANDS = [
     },
   },
   {
+    id: 'render',
+    title: 'Render Image',
+    icon: '$(device-camera)',
+    menus: {
+      'editor/title': { when: FILE, group: 'navigation@3' },
+      'editor/context': { when: SOURCE, group: '1_spacetime@6' },
+    },
+  },
+  {
     id: 'symbols',
     title: 'Show Christoffel Symbols',
     icon: '$(symbol-operator)',

@@ -44,6 +44,15 @@ export const SETTINGS = [
     default: true,
   },
   {
+    key: 'render.threads',
+    doc: 'Threads that trace the rays of a picture; 0 takes what the machine has. The picture does not depend on it.',
+    scope: 'machine-overridable',
+    type: 'integer',
+    default: 0,
+    minimum: 0,
+    maximum: 256,
+  },
+  {
     key: 'node',
     doc: "Path of a Node (22.18 or newer) for fits. Unless given, the first such `node` on the PATH, else the editor's own, which cannot reach graphics devices.",
     scope: 'machine-overridable',

@@ -8,9 +8,12 @@ import {
   FIT_UNSUBSCRIBE,
   type FitIdParams,
   type FitStartParams,
+  type ImageParams,
+  type ImagePart,
   PANEL_COPY,
   PANEL_LOG,
   PANEL_OPEN,
+  PANEL_PICK_FIELD,
   PANEL_SAVE,
   PANEL_SERVER,
   PANEL_SOURCE,
@@ -20,10 +23,14 @@ import {
   type PanelShown,
   type PanelSubject,
   type ToPanel,
+  VIEW_IMAGE,
+  VIEW_IMAGE_PART,
 } from '@spacetime/protocol';
 import { CancellationTokenSource, type Disposable, env, l10n, type Webview, workspace } from 'vscode';
 import type { App } from '../app.ts';
+import { setting } from '../settings.ts';
 import { fromPanel, idOf } from './messages.ts';
+import { pickField } from './pick-field.ts';
 import { pathOf, saveFile } from './save.ts';
 import { showSource, sourceOf } from './sources.ts';
 
@@ -44,6 +51,8 @@ export class PanelHost implements Disposable {
   /** Requests that are on their way, and fits that are looked on at. */
   readonly #open = new Map<number, CancellationTokenSource>();
   readonly #watched = new Set<string>();
+  /** The pictures that it has asked for, by the names of its requests. */
+  readonly #images = new Set<string>();
   #subject: PanelSubject;
   #isReady = false;
 
@@ -74,6 +83,11 @@ export class PanelHost implements Disposable {
     for (const part of this.#parts) part.dispose();
     for (const source of this.#open.values()) source.cancel();
     for (const id of this.#watched) void this.#app.fits.leave(id).catch(() => {});
+  }
+
+  /** New pixels, where this panel has asked for them. */
+  image(part: ImagePart): void {
+    if (this.#images.has(part.request)) this.#tell({ type: 'event', name: VIEW_IMAGE_PART, params: part });
   }
 
   /** Shows something else. */
@@ -185,6 +199,15 @@ export class PanelHost implements Disposable {
         const { id } = params as FitIdParams;
         return this.#watched.delete(id) ? fits.leave(id) : null;
       }
+      case VIEW_IMAGE: {
+        const { request } = params as ImageParams;
+        const threads = setting('render.threads');
+        this.#images.add(request);
+        const asked = { ...(params as ImageParams), ...(threads > 0 && { threads }) };
+        return server.request(method, asked, token).finally(() => this.#images.delete(request));
+      }
+      case PANEL_PICK_FIELD:
+        return pickField(sourceOf(this.#subject));
       case PANEL_SOURCE:
         return showSource(this.#app, params);
       case PANEL_OPEN:

@@ -7,9 +7,11 @@ import {
   FIT_SUBSCRIBE,
   FIT_UNSUBSCRIBE,
   type FromPanel,
+  type ImageTarget,
   PANEL_COPY,
   PANEL_LOG,
   PANEL_OPEN,
+  PANEL_PICK_FIELD,
   PANEL_SAVE,
   PANEL_SOURCE,
   type PanelMethod,
@@ -18,6 +20,7 @@ import {
   SYMBOLS,
   VIEW_CHART,
   VIEW_DIFFERENCES,
+  VIEW_IMAGE,
   VIEW_POINT,
   VIEW_SLICE,
   type ViewTarget,
@@ -28,6 +31,8 @@ const target: Shape<ViewTarget> = either(
   record({ uri: text }, { spacetime: text, chart: text }),
   record({ field: text }, { chart: text }),
 ) as Shape<ViewTarget>;
+
+const imageTarget: Shape<ImageTarget> = record({ uri: text, name: text }, { field: text });
 
 const quantityName = word(
   ...(['metric', 'inverse', 'determinant', 'christoffel', 'riemann', 'ricci', 'scalar', 'einstein', 'weyl'] as const),
@@ -45,6 +50,7 @@ export const isSubject = ((value: unknown) =>
   record({ kind: word('training'), ids: list(text, 0, 64) })(value) ||
   record({ kind: word('curvature'), target }, { quantity })(value) ||
   record({ kind: word('differences'), target })(value) ||
+  record({ kind: word('image'), target: imageTarget })(value) ||
   record({ kind: word('field'), path: text })(value)) as Shape<PanelSubject>;
 
 /** What a document kept for a reload. */
@@ -76,12 +82,14 @@ const PARAMS: { readonly [K in PanelMethod]: Shape<unknown> } = {
   ),
   [VIEW_POINT]: record({ target, quantity: quantityName, at: list(finite, 4, 4) }),
   [VIEW_DIFFERENCES]: record({ target }, { points: cells }),
+  [VIEW_IMAGE]: record({ target: imageTarget, request: text }, { reuse: flag }),
   [FIELD_INFO]: record({ field: text }),
   [SYMBOLS]: record({ uri: text, quantity: symbolsQuantity }, { name: text, chart: text, time: finite }),
   [PANEL_SOURCE]: either(record({ uri: text }, { name: text }), record({ field: text })),
   [PANEL_OPEN]: isSubject,
   [PANEL_SAVE]: record({ name: text, data: text }, { base64: flag }),
   [PANEL_COPY]: record({ text }),
+  [PANEL_PICK_FIELD]: nothing,
   [PANEL_LOG]: nothing,
 };
 

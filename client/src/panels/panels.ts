@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PANEL_KINDS, type PanelKind, type PanelShown, type PanelSubject } from '@spacetime/protocol';
+import {
+  type ImagePart,
+  PANEL_KINDS,
+  type PanelKind,
+  type PanelShown,
+  type PanelSubject,
+  VIEW_IMAGE_PART,
+} from '@spacetime/protocol';
 import { commands, type Disposable, EventEmitter, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { App } from '../app.ts';
 import { PanelHost } from './host.ts';
@@ -11,6 +18,9 @@ import { sourceOf } from './sources.ts';
 
 /** Panels of this extension's own, beside the source; the editor of fields is VS Code's to open. */
 type OwnKind = Exclude<PanelKind, 'field'>;
+
+/** Kinds that go on while they are hidden. */
+const WORKING: ReadonlySet<PanelKind> = new Set<PanelKind>(['training', 'image']);
 
 interface Open {
   readonly panel: WebviewPanel;
@@ -27,6 +37,9 @@ export class Panels implements Disposable {
 
   constructor(app: App) {
     this.#app = app;
+    app.server.on<ImagePart>(VIEW_IMAGE_PART, (part) => {
+      for (const { host } of this.#open) host.image(part);
+    });
     const own = PANEL_KINDS.filter((kind) => kind !== 'field');
     this.#parts = own.map((kind) =>
       window.registerWebviewPanelSerializer(viewType(kind), {
@@ -57,7 +70,7 @@ export class Panels implements Disposable {
       throw new Error(l10n.t('This package of Spacetime lacks the panel {0}: install it anew', subject.kind));
     }
     const place = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-    const options = { ...webviewOptions(extensionUri), retainContextWhenHidden: subject.kind === 'training' };
+    const options = { ...webviewOptions(extensionUri), retainContextWhenHidden: WORKING.has(subject.kind) };
     this.#adopt(window.createWebviewPanel(viewType(subject.kind), titleOf(subject), place, options), subject);
   }
 
@@ -110,6 +123,7 @@ function isSame(a: PanelSubject, b: PanelSubject): boolean {
   if (a.kind === 'curvature' || a.kind === 'differences') {
     return 'target' in b && JSON.stringify(a.target) === JSON.stringify(b.target);
   }
+  if (a.kind === 'image' && b.kind === 'image') return a.target.uri === b.target.uri && a.target.name === b.target.name;
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
@@ -123,6 +137,8 @@ function titleOf(subject: PanelSubject): string {
       return `${l10n.t('Curvature')}${name}`;
     case 'differences':
       return `${l10n.t('Differences and AD')}${name}`;
+    case 'image':
+      return `${l10n.t('Image')} · ${subject.target.name}`;
     case 'field':
       return name.slice(3);
   }

@@ -11,6 +11,7 @@ import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
 import { hoverRequest } from './hover.ts';
+import { imagesRequest } from './images.ts';
 import { inlayHintsRequest } from './inlay-hints.ts';
 import { linksRequest } from './links.ts';
 import { referencesRequest } from './references.ts';
@@ -36,6 +37,7 @@ export const REQUESTS: readonly Request[] = [
   foldingRequest,
   formattingRequest,
   hoverRequest,
+  imagesRequest,
   inlayHintsRequest,
   linksRequest,
   referencesRequest,
