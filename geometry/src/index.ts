@@ -28,6 +28,7 @@ export {
 } from './fields/exact-metric.ts';
 export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
 export { pullback } from './fields/pullback.ts';
+export * from './geodesics/index.ts';
 export * from './integration/index.ts';
 export { IntervalEvaluator } from './intervals/interval-evaluator.ts';
 export { meanValueEnclosure } from './intervals/mean-value.ts';

@@ -31,6 +31,8 @@ export interface Chart {
 export interface MetricField {
   readonly chart: Chart;
   readonly signature: Signature;
+  /** Bit k is set where a component may depend on coordinate k; absent where nothing is known. */
+  readonly depends?: number;
   /**
    * @param points shape [count, 4], coordinates in the chart's units (angles in radians)
    * @param out shape [count, STREAMS[order], 10]: stream-major within a point, so the value's ten components

@@ -100,6 +100,7 @@ class NetworkField implements LearnedField {
   readonly bytes: number;
   readonly chart: Chart;
   readonly signature: Signature;
+  readonly depends: number;
   readonly network: NetworkShape;
   readonly parameters: number;
   readonly weights: Vector;
@@ -142,6 +143,7 @@ class NetworkField implements LearnedField {
     this.#encoding = new JetEvaluator(encoding);
     this.#plain = jetNetwork(header.network, weights);
     this.#directions = directionsOf(encoding);
+    this.depends = this.#directions.reduce((bits, k) => bits | (1 << k), background?.depends ?? 0);
   }
 
   get history(): TrainingHistory | undefined {

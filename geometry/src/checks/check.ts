@@ -152,13 +152,8 @@ function mapDiagnostics(
 ): readonly Diagnostic[] {
   const samples = sampleDomain(chartOf(spacetime, map.source, parameters).domain, count);
   if (samples === undefined) return [];
-  const depends = map.target.name === field.chart.name ? dependence(field) : 0b1111;
+  const depends = map.target.name === field.chart.name ? field.depends : 0b1111;
   return checkMap(spacetime, map, parameters, samples.points, samples.count, depends);
-}
-
-/** Bit k is set where a component depends on coordinate k. */
-function dependence({ program }: ExactMetric): number {
-  return program.outputs.reduce((bits, output) => bits | program.instructions[output]!.depends, 0);
 }
 
 function* fitSteps(fit: FitModel, options: CheckOptions): Generator<Step, readonly Diagnostic[]> {

@@ -19,6 +19,7 @@ import { pullback } from './pullback.ts';
 
 /** A metric given by formulas: a field, and the program that it runs. */
 export interface ExactMetric extends MetricField {
+  readonly depends: number;
   /** Ten outputs in the order of PAIRS. */
   readonly program: Program;
 }
@@ -41,16 +42,23 @@ export function programMetric(program: Program, chart: Chart, signature: Signatu
   return new ProgramMetric(program, chart, signature);
 }
 
+/** Bit k is set where an output depends on coordinate k. */
+export function dependenceOf({ instructions, outputs }: Program): number {
+  return outputs.reduce((bits, output) => bits | instructions[output]!.depends, 0);
+}
+
 class ProgramMetric implements ExactMetric {
   readonly program: Program;
   readonly chart: Chart;
   readonly signature: Signature;
+  readonly depends: number;
   readonly #evaluator: JetEvaluator;
 
   constructor(program: Program, chart: Chart, signature: Signature) {
     this.program = program;
     this.chart = chart;
     this.signature = signature;
+    this.depends = dependenceOf(program);
     this.#evaluator = new JetEvaluator(program);
   }
 

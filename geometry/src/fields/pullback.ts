@@ -23,6 +23,7 @@ export function pullback(field: MetricField, map: { readonly program: Program; r
 class Pullback implements MetricField {
   readonly chart: Chart;
   readonly signature: MetricField['signature'];
+  readonly depends: number;
   readonly #field: MetricField;
   readonly #map: JetEvaluator;
   /** Pairs (i, a) for which ∂_a x^i does not vanish identically, by a. */
@@ -35,6 +36,12 @@ class Pullback implements MetricField {
     this.signature = field.signature;
     this.#field = field;
     this.#map = new JetEvaluator(program);
+    const depends = (output: number) => program.instructions[program.outputs[output]!]!.depends;
+    // Through the Jacobian, and through the coordinates on which the field depends.
+    this.depends = program.outputs.reduce(
+      (bits, _, output) => (output >= 4 || ((field.depends ?? 0b1111) >> output) & 1 ? bits | depends(output) : bits),
+      0,
+    );
     this.#slopes = [0, 1, 2, 3].map((a) =>
       [0, 1, 2, 3].filter((i) => {
         const { operation, value } = program.instructions[program.outputs[4 + 4 * i + a]!]!;

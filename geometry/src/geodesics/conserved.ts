@@ -1,0 +1,33 @@
+import type { MetricField } from '../metric-field.ts';
+
+/** A momentum that does not change along a geodesic, as nothing depends on its coordinate. */
+export interface Conserved {
+  /** `E` = −p_t, `L` = p_φ, otherwise `p_x` after the coordinate. */
+  readonly name: string;
+  /** Index of the coordinate. */
+  readonly coordinate: number;
+  /** What p_k is multiplied by. */
+  readonly sign: 1 | -1;
+}
+
+/** Bit k is set where the metric may depend on coordinate k. */
+export function dependence(field: MetricField): number {
+  return field.depends ?? 0b1111;
+}
+
+/** 1 where timelike vectors have g(u,u) > 0, −1 where they have g(u,u) < 0. */
+export function timelike({ signature }: MetricField): 1 | -1 {
+  return signature.negative === 1 ? -1 : 1;
+}
+
+/** The conserved momenta of a metric that depends on the coordinates of `depends` only. */
+export function conservedOf(field: MetricField, depends: number = dependence(field)): Conserved[] {
+  const { coordinates, domain } = field.chart;
+  const sign = timelike(field);
+  return [0, 1, 2, 3].flatMap((k): Conserved[] => {
+    if ((depends >> k) & 1) return [];
+    if (k === 0) return [{ name: 'E', coordinate: 0, sign }];
+    const isAngle = domain.periodic[k] === true && /^(φ|ϕ|ψ)/u.test(coordinates[k]!);
+    return [{ name: isAngle ? 'L' : `p_${coordinates[k]}`, coordinate: k, sign: sign === -1 ? 1 : -1 }];
+  });
+}
