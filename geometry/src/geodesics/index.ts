@@ -1,7 +1,7 @@
 export { type Conserved, conservedOf, dependence, timelike } from './conserved.ts';
 export { type Ending, endingText } from './ending.ts';
 export { GeodesicFlow, STATE } from './equations.ts';
-export { type Orbit, orbitOf } from './orbit.ts';
+export { type BoundOrbit, orbitOf } from './orbit.ts';
 export { lower, raise } from './raise.ts';
 export { begin, normOf, type Refusal, type Start, startOf } from './start.ts';
 export { radialCoordinate, type Trace, type TraceOptions, type TraceProgress, trace, traceGeodesic } from './trace.ts';

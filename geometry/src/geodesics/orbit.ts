@@ -2,7 +2,7 @@ import type { Trace } from './trace.ts';
 import type { TurningPoint } from './turning.ts';
 
 /** What a bound orbit looks like, from its turning points. */
-export interface Orbit {
+export interface BoundOrbit {
   /** Radii, means over the path. */
   readonly pericentre: number;
   readonly apocentre: number;
@@ -22,7 +22,7 @@ export interface Orbit {
  * @param angle index of the coordinate that counts revolutions, with a period of 2π
  * @returns nothing where the path has not come back to where it turned, or its radius hardly changes
  */
-export function orbitOf({ turning, radial }: Trace, angle: number): Orbit | undefined {
+export function orbitOf({ turning, radial }: Trace, angle: number): BoundOrbit | undefined {
   if (radial === undefined) return undefined;
   const radius = ({ point: x }: TurningPoint) => x[radial]!;
   const pericentres = turning.filter(({ kind }) => kind === 'pericentre');
