@@ -14,6 +14,9 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8');
 
 interface Block {
   readonly line: number;
+  /** What is written in it. */
+  readonly own: string;
+  /** The same, behind what it says that it stands behind. */
   readonly text: string;
 }
 
@@ -26,10 +29,10 @@ function blocksOf(page: string): readonly Block[] {
   const text = read(page);
   const blocks: Block[] = [];
   for (const match of text.matchAll(/^(?:<!-- after (\S+) -->\n)?```spacetime\n([\s\S]*?)^```$/gm)) {
-    const [, after, own] = match;
-    const before = after === 'above' ? blocks.slice() : after === undefined ? [] : blocksOf(join(dirname(page), after));
+    const [, after, own = ''] = match;
+    const before = after === 'above' ? blocks : after === undefined ? [] : blocksOf(join(dirname(page), after));
     const line = text.slice(0, match.index).split('\n').length;
-    blocks.push({ line, text: [...before.map((block) => block.text), own].join('\n') });
+    blocks.push({ line, own, text: [...before.map((block, k) => (k === 0 ? block.text : block.own)), own].join('\n') });
   }
   return blocks;
 }

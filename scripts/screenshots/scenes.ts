@@ -125,8 +125,9 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await workbench.command('View: Close All Editors');
       await workbench.file('kerr.spacetime');
       await workbench.command('Spacetime: Render Image');
-      await stage.panel('image', 'ready');
-      const canvas = (await stage.workbench.panel('image')).locator('.picture canvas').first();
+      const panel = await workbench.panel('image');
+      await panel.locator('body[data-state="ready"]').waitFor({ timeout: 300_000 });
+      const canvas = panel.locator('.picture canvas').first();
       await canvas.click();
       await page.keyboard.press('Shift+ArrowLeft');
     },
