@@ -84,17 +84,15 @@ export class Layout {
   }
 
   /**
-   * Unit vector, in Cartesian axes with the chart's axis as z, of a velocity far away, where space is nearly flat:
-   * each component is measured by the metric along its own coordinate line.
+   * Unit vector, in Cartesian axes with the chart's axis as z, of a velocity far away, where space is nearly flat: Cartesian components as
+   * they are, those along and around an axis as the metric measures them along their own coordinate lines.
    *
-   * @param x the point; @param u components u^a; @param g ten components of the metric there, of the sign (−,+,+,+)
+   * @param x the point; @param u components u^a; @param g ten components of the metric there
    * @param out shape [3] from index `to`
    */
   direction(x: Float64Array, u: Float64Array, g: Float64Array, out: Float64Array, to: number): void {
-    const a = u[1]! * Math.sqrt(Math.abs(g[4]!));
-    const b = u[2]! * Math.sqrt(Math.abs(g[7]!));
-    const c = u[3]! * Math.sqrt(Math.abs(g[9]!));
-    let [p, q, w] = [a, b, c];
+    let [p, q, w] = [u[1]!, u[2]!, u[3]!];
+    const [a, b, c] = [p * Math.sqrt(Math.abs(g[4]!)), q * Math.sqrt(Math.abs(g[7]!)), w * Math.sqrt(Math.abs(g[9]!))];
     if (this.kind === 'spherical') {
       const radial = x[1]! < 0 ? -a : a;
       const sine = Math.sin(x[2]!);
@@ -108,6 +106,7 @@ export class Layout {
     } else if (this.kind === 'cylindrical') {
       p = a * Math.cos(x[2]!) - b * Math.sin(x[2]!);
       q = a * Math.sin(x[2]!) + b * Math.cos(x[2]!);
+      w = c;
     }
     const length = Math.hypot(p, q, w);
     out[to] = p / length;

@@ -79,8 +79,17 @@ export class PhotonTracer {
    * @param places shape [count, 2]: where in the image each ray comes in, as {@link Camera.photon} takes it
    * @returns after each advance how many rays have ended; what they met, at the end
    */
-  *trace(places: Float64Array): Generator<number, Outcomes> {
-    const count = places.length / 2;
+  trace(places: Float64Array): Generator<number, Outcomes> {
+    return this.follow(places.length / 2, (ray, state) => {
+      this.#camera.photon(places[2 * ray]!, places[2 * ray + 1]!, state);
+    });
+  }
+
+  /**
+   * The same for photons that start anywhere.
+   * @param start writes a ray's first state, (x⁰ … x³, p_0 … p_3)
+   */
+  *follow(count: number, start: (ray: number, state: Float64Array) => void): Generator<number, Outcomes> {
     const outcomes = createOutcomes(count);
     const integrator = this.#integrator;
     integrator.clear();
@@ -88,7 +97,7 @@ export class PhotonTracer {
     let ended = 0;
     while (ended < count) {
       for (; next < count && integrator.room > 0; next++) {
-        this.#camera.photon(places[2 * next]!, places[2 * next + 1]!, this.#state);
+        start(next, this.#state);
         integrator.add(next, this.#state, 0, Number.POSITIVE_INFINITY);
       }
       integrator.advance();
