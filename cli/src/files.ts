@@ -38,6 +38,9 @@ export const host = {
       return undefined;
     }
   },
+  exists(path: string): boolean {
+    return existsSync(path);
+  },
   resolve(from: string, path: string): string {
     return isAbsolute(path) ? normalize(path) : join(dirname(from), path);
   },

@@ -1,5 +1,6 @@
 export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
 export { isSingular } from './checks/maps.ts';
+export { checkRender, checkSky } from './checks/render.ts';
 export type {
   CheckOptions,
   CheckReport,

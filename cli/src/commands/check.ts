@@ -1,6 +1,12 @@
 import { analyze, type Diagnostic, type Model } from '@spacetime/dsl';
 import { tooCostly } from '@spacetime/field';
-import { type CheckReport, checkModel, type ExpectationReport, type SpacetimeReport } from '@spacetime/geometry';
+import {
+  type CheckReport,
+  checkModel,
+  checkSky,
+  type ExpectationReport,
+  type SpacetimeReport,
+} from '@spacetime/geometry';
 import { Command } from 'commander';
 import { EXIT } from '../failure.ts';
 import { host, readText } from '../files.ts';
@@ -35,7 +41,8 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
     });
     const costs = await costDiagnostics(file, model);
     line.clear();
-    const found = [...model.diagnostics, ...report.diagnostics, ...costs]
+    const skies = model.jobs.flatMap((job) => (job.kind === 'render' ? checkSky(job, host) : []));
+    const found = [...model.diagnostics, ...report.diagnostics, ...costs, ...skies]
       .map((diagnostic) => toRow(diagnostic, sources))
       .sort(byPlace);
     for (const row of found) {

@@ -18,6 +18,7 @@ import { checkEncoding } from './fits/encoding.ts';
 import { checkMap } from './maps.ts';
 import { checkMetric } from './metric.ts';
 import { DEFAULT_BOXES } from './proof/prove-signature.ts';
+import { checkRender } from './render.ts';
 import type { CheckOptions, CheckReport, FitReport, SignatureEvidence, SpacetimeReport } from './report.ts';
 import { sampleDomain } from './samples.ts';
 import { type Survey, surveyMetric } from './survey.ts';
@@ -49,7 +50,8 @@ export async function checkModel(model: Model, options: CheckOptions = {}): Prom
     done++;
   }
   options.onProgress?.(1, '');
-  const diagnostics = [...spacetimes, ...fits].flatMap((report) => report.diagnostics);
+  const renders = model.jobs.flatMap((job) => (job.kind === 'render' ? checkRender(job) : []));
+  const diagnostics = [...[...spacetimes, ...fits].flatMap((report) => report.diagnostics), ...renders];
   return { diagnostics, spacetimes, fits };
 }
 

@@ -171,7 +171,10 @@ function unit(index: number, value: number): Float64Array {
   return vector;
 }
 
-/** Why a camera's point is none, without evaluating the metric; nothing where it may be one. */
+/**
+ * Why a camera's point is none, without evaluating the metric; nothing where it may be one.
+ * @param free coordinates, as bits, that may have any value: the metric does not depend on them
+ */
 export function cameraOutside(
   { chart }: Pick<MetricField, 'chart'>,
   at: readonly number[],

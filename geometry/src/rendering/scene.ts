@@ -1,7 +1,7 @@
 import { bindParameters, evaluateConstants, type RenderModel } from '@spacetime/dsl';
 import { type ExactMetric, exactMetric } from '../fields/exact-metric.ts';
 import type { MetricField } from '../metric-field.ts';
-import { Camera, type CameraSetting } from './camera.ts';
+import { Camera, CameraError, type CameraSetting, cameraOutside } from './camera.ts';
 import { checkDisk, Disk } from './disk.ts';
 import { PhotonTracer, type TracerOptions } from './tracer.ts';
 
@@ -48,6 +48,8 @@ export function sceneOf(model: RenderModel, options: SceneOptions = {}): Scene {
   const exact = exactMetric(spacetime, { parameters, ...(chart && { chart: chart.name }) });
   const field = options.field ?? exact;
   const setting = cameraSetting(model, { ...options, parameters });
+  const outside = cameraOutside(exact, setting.at, ~dependenceOf(exact));
+  if (outside !== undefined) throw new CameraError('render/camera', outside);
   const camera = new Camera(field, setting);
   const depends = options.field === undefined ? dependenceOf(exact) : (options.depends ?? 0b1111);
   if (model.disk === undefined) return { field, camera, tracing: { rtol, atol, depends } };

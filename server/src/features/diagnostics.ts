@@ -1,5 +1,7 @@
 import type { Diagnostic } from '@spacetime/dsl';
+import { checkSky } from '@spacetime/geometry';
 import { LARGEST_CHECKED, relocate } from '../checks/subject.ts';
+import { resolveImport } from '../workspace/places.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { LARGEST_TEXT } from '../workspace/workspace.ts';
@@ -14,7 +16,20 @@ export function nameDiagnostics(workspace: Workspace, path: string): readonly Di
   }
   const snapshot = workspace.snapshot(path);
   if (snapshot === undefined) return [];
-  return [...snapshot.model.diagnostics.filter(({ file }) => file === path), ...unusedNames(snapshot)];
+  return [
+    ...snapshot.model.diagnostics.filter(({ file }) => file === path),
+    ...unusedNames(snapshot),
+    ...missingSkies(workspace, snapshot),
+  ];
+}
+
+/** Pictures of skies that are not there; of those that may not be read nothing is said. */
+function missingSkies(workspace: Workspace, { path, model }: Snapshot): readonly Diagnostic[] {
+  const host = {
+    resolve: resolveImport,
+    exists: (image: string) => !workspace.mayRead(image) || workspace.exists(image),
+  };
+  return model.jobs.flatMap((job) => (job.kind === 'render' && job.file === path ? checkSky(job, host) : []));
 }
 
 /** All that is known of a document: the above, and what has been found by numbers until now. */
