@@ -20,14 +20,14 @@ export class ContinuedField implements MetricField {
   #points = new Float64Array(0);
   #jets = new Float64Array(0);
 
-  /** @param exact in the learned field's chart; @param depends coordinates on which it depends, as bits */
-  constructor(learned: LearnedField, exact: MetricField, depends: number) {
+  /** @param exact in the learned field's chart */
+  constructor(learned: LearnedField, exact: MetricField) {
     this.chart = learned.chart;
     this.signature = learned.signature;
     this.#learned = learned;
     this.#exact = exact;
-    const used = dependenceOf(learned);
-    this.depends = used | depends;
+    const used = learned.depends ?? 0b1111;
+    this.depends = used | (exact.depends ?? 0b1111);
     const { lower, upper, periodic } = learned.chart.domain;
     const isFree = (k: number) => ((used >> k) & 1) === 0;
     this.#domain = {
@@ -68,14 +68,4 @@ export class ContinuedField implements MetricField {
     if (first !== undefined) return { ...first, point: inside[first.point]! };
     return second && { ...second, point: inside[learned + second.point]! };
   }
-}
-
-/** Bit k is set where a learned field depends on coordinate k. */
-function dependenceOf({ encoding, background }: LearnedField): number {
-  const programs = background === undefined ? [encoding] : [encoding, background.program];
-  let bits = 0;
-  for (const { instructions, outputs } of programs) {
-    for (const output of outputs) bits |= instructions[output]!.depends;
-  }
-  return bits;
 }

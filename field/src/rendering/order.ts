@@ -2,7 +2,6 @@ import { analyze, canonicalName, type RenderModel } from '@spacetime/dsl';
 import {
   CameraError,
   DiskError,
-  dependenceOf,
   exactMetric,
   inChart,
   MissingMetricError,
@@ -107,10 +106,9 @@ function through(model: RenderModel, order: PictureOrder, path: string): OpenPic
   const options = { ...sizeOf(order), parameters };
   if (order.exact === true) return { model, scene: sceneOf(model, options) };
   const exact = exactMetric(spacetime, { chart: learned.chart.name, parameters });
-  const continued = new ContinuedField(learned, exact, dependenceOf(exact));
+  const continued = new ContinuedField(learned, exact);
   const chart = model.chart?.name ?? learned.chart.name;
-  const isOwn = chart === learned.chart.name;
-  const field = isOwn ? continued : inChart(continued, spacetime, chart, parameters);
-  const scene = sceneOf(model, { ...options, field, ...(isOwn && { depends: continued.depends }) });
+  const field = inChart(continued, spacetime, chart, parameters);
+  const scene = sceneOf(model, { ...options, field });
   return { model, scene, continued };
 }

@@ -13,7 +13,7 @@ export {
   placeOutcomes,
 } from './outcomes.ts';
 export { fillMissing, isSampleCount, passesOf, raysOf } from './passes.ts';
-export { cameraSetting, dependenceOf, type Scene, type SceneOptions, sceneOf, tracerOf } from './scene.ts';
+export { cameraSetting, type Scene, type SceneOptions, sceneOf, tracerOf } from './scene.ts';
 export { blackBody, decodeSrgb, encodeSrgb } from './shading/colour.ts';
 export { NAMED_COLOURS, type ShadeOptions, Shader } from './shading/shade.ts';
 export { CHECKER, imageSky, type Sky, type SkyImage } from './shading/sky.ts';

@@ -20,14 +20,11 @@ export class PhotonFlow implements Flow {
   readonly #unit: number;
   readonly #depends: number;
 
-  /**
-   * @param unit u_0, a usual value of u^t
-   * @param depends bit k is set where the metric may depend on coordinate k
-   */
-  constructor(field: MetricField, unit: number, depends = 0b1111) {
+  /** @param unit u_0, a usual value of u^t */
+  constructor(field: MetricField, unit: number) {
     this.#field = field;
     this.#unit = unit;
-    this.#depends = depends;
+    this.#depends = field.depends ?? 0b1111;
   }
 
   /** dt/dλ where derivatives of a state are known. */

@@ -1,5 +1,5 @@
 import { bindParameters, evaluateConstants, type RenderModel } from '@spacetime/dsl';
-import { type ExactMetric, exactMetric } from '../fields/exact-metric.ts';
+import { exactMetric } from '../fields/exact-metric.ts';
 import type { MetricField } from '../metric-field.ts';
 import { Camera, CameraError, type CameraSetting, cameraOutside } from './camera.ts';
 import { checkDisk, Disk } from './disk.ts';
@@ -8,8 +8,6 @@ import { PhotonTracer, type TracerOptions } from './tracer.ts';
 export interface SceneOptions {
   /** What light goes through, in the block's chart; by default the spacetime's exact metric. */
   readonly field?: MetricField;
-  /** Bit k is set where that field may depend on coordinate k; by default on all. */
-  readonly depends?: number;
   /** Of the spacetime; by default as declared. */
   readonly parameters?: ReadonlyMap<string, number>;
   /** In place of the block's resolution. */
@@ -22,11 +20,6 @@ export interface Scene {
   readonly camera: Camera;
   readonly disk?: Disk;
   readonly tracing: TracerOptions;
-}
-
-/** Bit k is set where a metric depends on coordinate k. */
-export function dependenceOf({ program }: ExactMetric): number {
-  return program.outputs.reduce((bits, output) => bits | program.instructions[output]!.depends, 0);
 }
 
 /** The camera of a `render` block, with the numbers of its expressions. */
@@ -48,14 +41,13 @@ export function sceneOf(model: RenderModel, options: SceneOptions = {}): Scene {
   const exact = exactMetric(spacetime, { parameters, ...(chart && { chart: chart.name }) });
   const field = options.field ?? exact;
   const setting = cameraSetting(model, { ...options, parameters });
-  const outside = cameraOutside(exact, setting.at, ~dependenceOf(exact));
+  const outside = cameraOutside(exact, setting.at, ~exact.depends);
   if (outside !== undefined) throw new CameraError('render/camera', outside);
   const camera = new Camera(field, setting);
-  const depends = options.field === undefined ? dependenceOf(exact) : (options.depends ?? 0b1111);
-  if (model.disk === undefined) return { field, camera, tracing: { rtol, atol, depends } };
-  checkDisk(exact, model.disk, setting.at[0]!, (dependenceOf(exact) & 1) !== 0);
+  if (model.disk === undefined) return { field, camera, tracing: { rtol, atol } };
+  checkDisk(exact, model.disk, setting.at[0]!, (exact.depends & 1) !== 0);
   const disk = new Disk(field, model.disk);
-  return { field, camera, disk, tracing: { rtol, atol, depends, disk } };
+  return { field, camera, disk, tracing: { rtol, atol, disk } };
 }
 
 export function tracerOf({ field, camera, tracing }: Scene): PhotonTracer {

@@ -25,8 +25,6 @@ export interface TracerOptions {
   readonly rtol: number;
   readonly atol: number;
   readonly disk?: Disk;
-  /** Bit k is set where the metric may depend on coordinate k; by default on all. */
-  readonly depends?: number;
   /** Rays that advance together; no outcome depends on it. */
   readonly capacity?: number;
   readonly method?: Tableau;
@@ -69,7 +67,7 @@ export class PhotonTracer {
     this.#layout = camera.layout;
     this.#disk = disk;
     this.#escape = options.escape ?? escapeRadius(field, camera);
-    this.#flow = new PhotonFlow(field, Math.abs(camera.tetrad[0]!), options.depends);
+    this.#flow = new PhotonFlow(field, Math.abs(camera.tetrad[0]!));
     this.#integrator = new BlockIntegrator(this.#flow, { method, rtol, atol, capacity });
     // dt/dλ of the camera's own rays is about e₀^t.
     this.#fastest = CAPTURE * Math.abs(camera.tetrad[0]!);

@@ -21,7 +21,7 @@ test('a sound block is left alone; the time is free, as the metric does not depe
 test('what stands in the way is named where it stands', async () => {
   const [outside] = await found('camera at (0, 70, 80°, 0)');
   assert.deepEqual(outside!.slice(0, 2), ['render/camera', 'camera at (0, 70, 80°, 0)']);
-  assert.match(outside![2], /r = 70 is not in 2 \.\. 60/u);
+  assert.match(outside![2], /r = 70 is not in 1\.5 \.\. 60/u);
   const [inside] = await found('camera at (0, 2, 90°, 0)');
   assert.deepEqual(inside!.slice(0, 1), ['render/observer']);
   const [disk] = await found('camera at (0, 20, 80°, 0)\ndisk 1.5 .. 20');

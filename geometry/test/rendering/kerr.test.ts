@@ -122,7 +122,7 @@ test('Boyer–Lindquist and Kerr–Schild show one hole: the same rays leave in 
 test('emitters go around as Bardeen, Press and Teukolsky have it, in either chart', () => {
   const jet = new Float64Array(50);
   for (const text of [KERR, KERR_SCHILD]) {
-    const { field } = scene(text, 'camera at (0, 14, 5, 6)');
+    const { field } = scene(text, 'camera at (0, 14, 2, 1)');
     const layout = new Layout(field.chart);
     for (const r of [2.4, 6, 20]) {
       // √(x² + y²) = √(r² + a²) on the equator.

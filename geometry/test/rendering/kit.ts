@@ -11,7 +11,7 @@ export const SCHWARZSCHILD = `spacetime Schwarzschild {
 export const KERR = `spacetime Kerr {
   parameter M = 1
   parameter a = 0.9
-  chart BoyerLindquist(t, r, θ, φ) { r in 2 .. 60  θ in 0 .. π  φ in 0 .. 2π periodic }
+  chart BoyerLindquist(t, r, θ, φ) { r in 1.5 .. 60  θ in 0 .. π  φ in 0 .. 2π periodic }
   let Σ = r^2 + a^2*cos(θ)^2
   let Δ = r^2 - 2*M*r + a^2
   metric in BoyerLindquist {
