@@ -15,6 +15,17 @@ import type {
   FitProgressParams,
   FitStartParams,
 } from './fits.ts';
+import type {
+  GEODESIC_LIST,
+  GeodesicBlock,
+  GeodesicCourse,
+  GeodesicListParams,
+  GeodesicParams,
+  GeodesicProgressParams,
+  GeodesicTarget,
+  VIEW_GEODESIC,
+  VIEW_GEODESIC_PROGRESS,
+} from './geodesics.ts';
 import type { ImageInfo, ImageParams, ImagePart, ImageTarget, VIEW_IMAGE, VIEW_IMAGE_PART } from './images.ts';
 import type { SYMBOLS, SymbolsParams, SymbolsResult } from './symbols.ts';
 import type {
@@ -43,7 +54,7 @@ import type {
  */
 
 /** Each is an entry point of `webview/src` of this name; `field` is the editor of `.einfield` files. */
-export const PANEL_KINDS = ['training', 'curvature', 'differences', 'image', 'field'] as const;
+export const PANEL_KINDS = ['training', 'curvature', 'differences', 'geodesics', 'image', 'field'] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
 /** What a panel is about: all that is needed to open it again. */
@@ -52,6 +63,8 @@ export type PanelSubject =
   | { readonly kind: 'training'; readonly ids: readonly string[] }
   | { readonly kind: 'curvature'; readonly target: ViewTarget; readonly quantity?: ViewQuantity }
   | { readonly kind: 'differences'; readonly target: ViewTarget }
+  /** Blocks overlaid, of one document: the first is the one that the panel was opened for; `field`: see GeodesicParams. */
+  | { readonly kind: 'geodesics'; readonly targets: readonly GeodesicTarget[]; readonly field?: string }
   | { readonly kind: 'image'; readonly target: ImageTarget }
   /** Path of an `.einfield` file. */
   | { readonly kind: 'field'; readonly path: string };
@@ -106,6 +119,8 @@ export interface PanelRequests {
   readonly [VIEW_SLICE]: readonly [SliceParams, Slice];
   readonly [VIEW_POINT]: readonly [PointParams, PointValue];
   readonly [VIEW_DIFFERENCES]: readonly [DifferencesParams, Differences];
+  readonly [VIEW_GEODESIC]: readonly [GeodesicParams, GeodesicCourse];
+  readonly [GEODESIC_LIST]: readonly [GeodesicListParams, readonly GeodesicBlock[]];
   readonly [VIEW_IMAGE]: readonly [ImageParams, ImageInfo];
   readonly [FIELD_INFO]: readonly [FieldParams, FieldInfo];
   readonly [SYMBOLS]: readonly [SymbolsParams, SymbolsResult];
@@ -138,6 +153,7 @@ export interface PanelServerParams {
 export interface PanelEvents {
   readonly [FIT_PROGRESS]: FitProgressParams;
   readonly [FIT_CHANGED]: FitJob;
+  readonly [VIEW_GEODESIC_PROGRESS]: GeodesicProgressParams;
   /** Of the panel's own requests. */
   readonly [VIEW_IMAGE_PART]: ImagePart;
   readonly [PANEL_STALE]: PanelStaleParams;

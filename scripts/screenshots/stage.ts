@@ -4,6 +4,15 @@ import type { Editor } from '../../test/e2e/editor.ts';
 import { workspaceFolder } from '../../test/e2e/prepared.ts';
 import { Workbench } from '../../test/e2e/workbench.ts';
 
+/** From far out to near the innermost stable orbit, and on around. */
+const ORBIT = `
+geodesic Rosette of Schwarzschild {
+  at        (0, 18, π/2, 0)
+  velocity  (_, 0, 0, 0.0117)
+  until     τ = 3000
+}
+`;
+
 /** A fit that takes seconds on any machine. */
 const QUICK = `
 fit Quick of Schwarzschild {
@@ -60,7 +69,7 @@ spacetime Schwarzschild {
   expect kretschmann = 48*M^2/r^6
   expect petrov D
 }
-${QUICK}${SHADOW}`;
+${QUICK}${ORBIT}${SHADOW}`;
 
 /** Where scenes play: a workbench over a folder with one spacetime. */
 export class Stage implements Disposable {

@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
   await import('./checks.ts');
   await import('./fits.ts');
   await import('./panels.ts');
+  await import('./geodesics.ts');
   await import('./images.ts');
   await import('./symbols.ts');
   await new Promise<void>((resolve, reject) => {

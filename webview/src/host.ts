@@ -98,8 +98,12 @@ export class Host {
     });
   }
 
-  on<K extends keyof PanelEvents>(name: K, listener: (params: PanelEvents[K]) => void): void {
+  /** @returns what takes the listener away again */
+  on<K extends keyof PanelEvents>(name: K, listener: (params: PanelEvents[K]) => void): () => void {
     this.#listeners[name] = [...(this.#listeners[name] ?? []), listener] as Listeners[K];
+    return () => {
+      this.#listeners[name] = this.#listeners[name]?.filter((one) => one !== listener) as Listeners[K];
+    };
   }
 
   /** Text in the editor's language; `{0}` and so on stand for the arguments. */

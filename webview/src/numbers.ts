@@ -38,3 +38,8 @@ export function powersOfTen(low: number, high: number, most: number): number[] {
   const factors = [1, 2, 5].flatMap((factor) => [first - 1, first].map((power) => factor * Number(`1e${power}`)));
   return factors.filter((value) => value >= low && value <= high).sort((a, b) => a - b);
 }
+
+/** Float64, little-endian, in base64: as the server sends lists. */
+export function float64Of(data: string): Float64Array {
+  return new Float64Array(Uint8Array.from(atob(data), (character) => character.charCodeAt(0)).buffer);
+}

@@ -10,11 +10,12 @@ import { differences, openField, plot } from './pictures.ts';
 import { render } from './render.ts';
 import { exportSymbols, symbols } from './symbols.ts';
 import type { Given } from './targets.ts';
+import { trace } from './trace.ts';
 
 /** What each command does: one for every command of the manifest, by type. */
 const RUN: Readonly<Record<CommandId, (app: App, given: Given) => Promise<void> | void>> = {
-  ...{ fit, stop, resume, training, compare, plot, differences, openField, openSource, openFitLog, removeFit },
-  ...{ render, symbols, exportSymbols, export: exportField, new: newSpacetime, doctor, refresh },
+  ...{ fit, stop, resume, training, compare, plot, differences, trace, render, openField, openSource, openFitLog },
+  ...{ removeFit, symbols, exportSymbols, export: exportField, new: newSpacetime, doctor, refresh },
   restart: ({ server }) => server.restart(),
   log: ({ log }) => log.show(),
 };

@@ -4,7 +4,7 @@ import { commands, type DocumentSymbol, l10n, SymbolKind, type TextEditor, Uri, 
 
 /** A declaration at the top of a document. */
 export interface Declared {
-  readonly kind: 'fit' | 'render' | 'spacetime';
+  readonly kind: 'fit' | 'geodesic' | 'render' | 'spacetime';
   readonly name: string;
   readonly symbol: DocumentSymbol;
 }

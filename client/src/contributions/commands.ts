@@ -70,12 +70,22 @@ export const COMMANDS = [
     },
   },
   {
+    id: 'trace',
+    title: 'Trace Geodesic',
+    icon: '$(compass)',
+    menus: {
+      'editor/title': { when: FILE, group: '1_spacetime@1' },
+      'editor/context': { when: SOURCE, group: '1_spacetime@6' },
+    },
+    key: { key: 'ctrl+alt+g', mac: 'cmd+alt+g', when: `${SOURCE} && editorTextFocus` },
+  },
+  {
     id: 'render',
     title: 'Render Image',
     icon: '$(device-camera)',
     menus: {
       'editor/title': { when: FILE, group: 'navigation@3' },
-      'editor/context': { when: SOURCE, group: '1_spacetime@6' },
+      'editor/context': { when: SOURCE, group: '1_spacetime@7' },
     },
   },
   {

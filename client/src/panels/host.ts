@@ -65,11 +65,11 @@ export class PanelHost implements Disposable {
     const changedOnDisk = workspace.createFileSystemWatcher('**/*.{spacetime,einfield}');
     this.#parts = [
       webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      fits.onChanged((job) => job !== undefined && this.#tell({ type: 'event', name: FIT_CHANGED, params: job })),
+      fits.onChanged((job) => job !== undefined && this.tell({ type: 'event', name: FIT_CHANGED, params: job })),
       fits.onProgress((params) => {
-        if (this.#watched.has(params.id)) this.#tell({ type: 'event', name: FIT_PROGRESS, params });
+        if (this.#watched.has(params.id)) this.tell({ type: 'event', name: FIT_PROGRESS, params });
       }),
-      server.onState((state) => this.#tell({ type: 'event', name: PANEL_SERVER, params: { state } })),
+      server.onState((state) => this.tell({ type: 'event', name: PANEL_SERVER, params: { state } })),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#changed(document.uri.fsPath);
       }),
@@ -87,7 +87,7 @@ export class PanelHost implements Disposable {
 
   /** New pixels, where this panel has asked for them. */
   image(part: ImagePart): void {
-    if (this.#images.has(part.request)) this.#tell({ type: 'event', name: VIEW_IMAGE_PART, params: part });
+    if (this.#images.has(part.request)) this.tell({ type: 'event', name: VIEW_IMAGE_PART, params: part });
   }
 
   /** Shows something else. */
@@ -100,7 +100,7 @@ export class PanelHost implements Disposable {
     void this.#webview.postMessage(message);
   }
 
-  #tell(event: PanelEvent): void {
+  tell(event: PanelEvent): void {
     if (this.#isReady) this.#post(event);
   }
 
@@ -108,10 +108,13 @@ export class PanelHost implements Disposable {
   #changed(path: string): void {
     const { fits } = this.#app;
     const subject = this.#subject;
-    const sources = subject.kind === 'training' ? subject.ids.map((id) => fits.get(id)?.uri) : [sourceOf(subject)];
+    const sources =
+      subject.kind === 'training'
+        ? subject.ids.map((id) => fits.get(id)?.uri)
+        : [sourceOf(subject), subject.kind === 'geodesics' ? subject.field : undefined];
     for (const source of new Set(sources)) {
       if (source === undefined || pathOf(source) !== path) continue;
-      this.#tell({ type: 'event', name: PANEL_STALE, params: { source } });
+      this.tell({ type: 'event', name: PANEL_STALE, params: { source } });
     }
   }
 
@@ -141,7 +144,7 @@ export class PanelHost implements Disposable {
       case 'ready':
         this.#isReady = true;
         this.#init();
-        this.#tell({ type: 'event', name: PANEL_SERVER, params: { state: this.#app.server.state } });
+        this.tell({ type: 'event', name: PANEL_SERVER, params: { state: this.#app.server.state } });
         break;
       case 'request':
         void this.#answer(message);

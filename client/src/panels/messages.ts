@@ -7,6 +7,7 @@ import {
   FIT_SUBSCRIBE,
   FIT_UNSUBSCRIBE,
   type FromPanel,
+  GEODESIC_LIST,
   type ImageTarget,
   PANEL_COPY,
   PANEL_LOG,
@@ -20,6 +21,7 @@ import {
   SYMBOLS,
   VIEW_CHART,
   VIEW_DIFFERENCES,
+  VIEW_GEODESIC,
   VIEW_IMAGE,
   VIEW_POINT,
   VIEW_SLICE,
@@ -43,6 +45,7 @@ const symbolsQuantity = word(
   'kretschmann',
 );
 const quantity = record({ name: quantityName }, { indices: list(count, 0, 4) });
+const geodesic = record({ uri: text, name: text });
 const range = list(finite, 2, 2);
 const cells: Shape<number> = (value): value is number => count(value) && value >= 1 && value <= 4096;
 
@@ -51,6 +54,7 @@ export const isSubject = ((value: unknown) =>
   record({ kind: word('curvature'), target }, { quantity })(value) ||
   record({ kind: word('differences'), target })(value) ||
   record({ kind: word('image'), target: imageTarget })(value) ||
+  record({ kind: word('geodesics'), targets: list(geodesic, 1, 16) }, { field: text })(value) ||
   record({ kind: word('field'), path: text })(value)) as Shape<PanelSubject>;
 
 /** What a document kept for a reload. */
@@ -83,6 +87,8 @@ const PARAMS: { readonly [K in PanelMethod]: Shape<unknown> } = {
   [VIEW_POINT]: record({ target, quantity: quantityName, at: list(finite, 4, 4) }),
   [VIEW_DIFFERENCES]: record({ target }, { points: cells }),
   [VIEW_IMAGE]: record({ target: imageTarget, request: text }, { reuse: flag }),
+  [VIEW_GEODESIC]: record({ target: geodesic }, { field: text, progress: text }),
+  [GEODESIC_LIST]: record({ uri: text }),
   [FIELD_INFO]: record({ field: text }),
   [SYMBOLS]: record({ uri: text, quantity: symbolsQuantity }, { name: text, chart: text, time: finite }),
   [PANEL_SOURCE]: either(record({ uri: text }, { name: text }), record({ field: text })),

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
+  type GeodesicProgressParams,
   type ImagePart,
   PANEL_KINDS,
   type PanelKind,
   type PanelShown,
   type PanelSubject,
+  VIEW_GEODESIC_PROGRESS,
   VIEW_IMAGE_PART,
 } from '@spacetime/protocol';
 import { commands, type Disposable, EventEmitter, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
@@ -39,6 +41,10 @@ export class Panels implements Disposable {
     this.#app = app;
     app.server.on<ImagePart>(VIEW_IMAGE_PART, (part) => {
       for (const { host } of this.#open) host.image(part);
+    });
+    // To every panel: each knows its own requests.
+    app.server.on(VIEW_GEODESIC_PROGRESS, (params: GeodesicProgressParams) => {
+      for (const { host } of this.#open) host.tell({ type: 'event', name: VIEW_GEODESIC_PROGRESS, params });
     });
     const own = PANEL_KINDS.filter((kind) => kind !== 'field');
     this.#parts = own.map((kind) =>
@@ -124,6 +130,10 @@ function isSame(a: PanelSubject, b: PanelSubject): boolean {
     return 'target' in b && JSON.stringify(a.target) === JSON.stringify(b.target);
   }
   if (a.kind === 'image' && b.kind === 'image') return a.target.uri === b.target.uri && a.target.name === b.target.name;
+  // The block that a panel was opened for, whatever is laid over it.
+  if (a.kind === 'geodesics' && b.kind === 'geodesics') {
+    return JSON.stringify(a.targets[0]) === JSON.stringify(b.targets[0]);
+  }
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
@@ -139,6 +149,8 @@ function titleOf(subject: PanelSubject): string {
       return `${l10n.t('Differences and AD')}${name}`;
     case 'image':
       return `${l10n.t('Image')} · ${subject.target.name}`;
+    case 'geodesics':
+      return `${l10n.t('Geodesic')} ${subject.targets[0]?.name ?? ''}`;
     case 'field':
       return name.slice(3);
   }

@@ -23,6 +23,8 @@ export function sourceOf(subject: PanelSubject): string | undefined {
       return undefined;
     case 'field':
       return subject.path;
+    case 'geodesics':
+      return subject.targets[0]?.uri;
     default:
       return 'uri' in subject.target ? subject.target.uri : subject.target.field;
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Diagnostic, FitModel, Model, Range, SpacetimeModel } from '@spacetime/dsl';
+import type { Diagnostic, FitModel, GeodesicModel, Model, Range, SpacetimeModel } from '@spacetime/dsl';
 
 /** A piece of a file within a subject's text. */
 interface Part {
@@ -14,7 +14,7 @@ interface Part {
  * this text alone gives the same numbers, so that the text identifies them, wherever the declaration stands.
  */
 export interface Subject {
-  readonly kind: 'spacetime' | 'fit';
+  readonly kind: 'spacetime' | 'fit' | 'geodesic';
   readonly name: string;
   readonly text: string;
   /** The same for the same numbers. */
@@ -52,6 +52,16 @@ export function fitSubject(
 ): Subject | undefined {
   if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
   return join('fit', name, [spacetime, { file, declaration }], read);
+}
+
+/** @param fit the fit that it is of, where it is of one */
+export function geodesicSubject(
+  { name, file, declaration, sound, spacetime }: GeodesicModel,
+  fit: FitModel | undefined,
+  read: (path: string) => string | undefined,
+): Subject | undefined {
+  if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
+  return join('geodesic', name, [spacetime, ...(fit === undefined ? [] : [fit]), { file, declaration }], read);
 }
 
 /** Only asks whether there is a metric: to look at it would have a moved spacetime analysed. */

@@ -1,4 +1,4 @@
-import type { DifferencesParams, PointParams, SliceParams } from '@spacetime/protocol';
+import type { DifferencesParams, GeodesicProgressParams, PointParams, SliceParams } from '@spacetime/protocol';
 
 /** What is looked at, as plain data: a text that declares one spacetime, or the path of a learned field. */
 export type Seen =
@@ -10,15 +10,32 @@ export type ViewWork =
   | { readonly kind: 'slice'; readonly seen: Seen; readonly params: Omit<SliceParams, 'target'> }
   | { readonly kind: 'point'; readonly seen: Seen; readonly params: Omit<PointParams, 'target'> }
   | { readonly kind: 'differences'; readonly seen: Seen; readonly params: Omit<DifferencesParams, 'target'> }
-  | { readonly kind: 'chart'; readonly seen: Seen };
+  | { readonly kind: 'chart'; readonly seen: Seen }
+  | GeodesicWork;
+
+/** A `geodesic` block: a text that declares it with all that it needs, and a learned field to follow it through too. */
+export interface GeodesicWork {
+  readonly kind: 'geodesic';
+  readonly text: string;
+  readonly name: string;
+  readonly field?: string;
+  /** The field's source is written otherwise by now. */
+  readonly stale?: boolean;
+  /** Why there is no field where one could be expected. */
+  readonly note?: string;
+}
+
+/** How far a piece of work has come. */
+export type ViewProgress = Omit<GeodesicProgressParams, 'progress'>;
 
 /** To the worker. */
 export type ViewOrder =
   | { readonly kind: 'do'; readonly id: number; readonly work: ViewWork }
   | { readonly kind: 'cancel'; readonly id: number };
 
-/** From the worker: one for each order that was not cancelled, and one for each that was. */
+/** From the worker: one for each order that was not cancelled, and one for each that was, after any progress. */
 export type ViewReport =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: ViewProgress }
   | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
   /** `expected`: something about the request itself, said for people. */
   | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly expected: boolean }

@@ -1,5 +1,5 @@
 import { Thread } from '../threads/thread.ts';
-import { ViewError, type ViewOrder, type ViewReport, type ViewWork } from './orders.ts';
+import { ViewError, type ViewOrder, type ViewProgress, type ViewReport, type ViewWork } from './orders.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 const LIMITS = { maxOldGenerationSizeMb: 1024 };
@@ -7,6 +7,7 @@ const LIMITS = { maxOldGenerationSizeMb: 1024 };
 interface Waiting {
   resolve(result: unknown): void;
   reject(error: Error): void;
+  onProgress?: ((progress: ViewProgress) => void) | undefined;
 }
 
 /** Computes views in a thread that begins with the first of them. */
@@ -27,12 +28,12 @@ export class Views {
    * Rejects with the signal's reason where it is aborted, with a ViewError where there is nothing to be shown, and
    * with an Error where the thread fails.
    */
-  run(work: ViewWork, signal?: AbortSignal): Promise<unknown> {
+  run(work: ViewWork, signal?: AbortSignal, onProgress?: (progress: ViewProgress) => void): Promise<unknown> {
     signal?.throwIfAborted();
     const id = this.#next++;
     this.#thread.send({ kind: 'do', id, work });
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, onProgress });
       signal?.addEventListener('abort', () => {
         if (!this.#waiting.has(id)) return;
         this.#thread.send({ kind: 'cancel', id });
@@ -46,6 +47,10 @@ export class Views {
   }
 
   #report(report: ViewReport): void {
+    if (report.kind === 'progress') {
+      this.#waiting.get(report.id)?.onProgress?.(report.progress);
+      return;
+    }
     const waiting = this.#settle(report.id);
     if (report.kind === 'done') waiting?.resolve(report.result);
     else if (report.kind === 'failed') {

@@ -3,9 +3,13 @@ import { parentPort } from 'node:worker_threads';
 import { type MetricField, QUANTITIES, type Quantity, quantityOf } from '@spacetime/geometry';
 import type { PointParams, PointValue } from '@spacetime/protocol';
 import { differencesOf } from './differences.ts';
-import { ViewError, type ViewOrder, type ViewReport, type ViewWork } from './orders.ts';
+import { courseOf } from './geodesics/course.ts';
+import { ViewError, type ViewOrder, type ViewProgress, type ViewReport, type ViewWork } from './orders.ts';
 import { describeChart, fieldsOf, type SeenFields } from './seen.ts';
 import { sliceOf } from './slice.ts';
+
+/** Milliseconds between two reports of progress. */
+const INTERVAL = 100;
 
 const port = parentPort!;
 const send = (report: ViewReport) => port.postMessage(report);
@@ -20,12 +24,16 @@ port.on('message', (order: ViewOrder) => {
 async function answer(id: number, work: ViewWork): Promise<void> {
   try {
     const steps = run(work);
+    let told = 0;
     for (;;) {
       // Whatever came meanwhile is heard first.
       await new Promise((resolve) => setImmediate(resolve));
       if (cancelled.delete(id)) return send({ kind: 'cancelled', id });
       const { done, value } = steps.next();
       if (done) return send({ kind: 'done', id, result: value });
+      if (value === undefined || performance.now() - told < INTERVAL) continue;
+      told = performance.now();
+      send({ kind: 'progress', id, progress: value as ViewProgress });
     }
   } catch (error) {
     const expected = error instanceof ViewError;
@@ -34,7 +42,9 @@ async function answer(id: number, work: ViewWork): Promise<void> {
   }
 }
 
-function* run(work: ViewWork): Generator<void, unknown> {
+/** Yields now and then, with how far it has come where that is known. */
+function* run(work: ViewWork): Generator<unknown, unknown> {
+  if (work.kind === 'geodesic') return yield* courseOf(work);
   const fields = fieldsOf(work.seen);
   switch (work.kind) {
     case 'slice':

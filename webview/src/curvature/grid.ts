@@ -1,4 +1,5 @@
 import type { SliceValues } from '@spacetime/protocol';
+import { float64Of } from '../numbers.ts';
 
 /** Values over a rectangle of two coordinates, at the centres of cells, rows from the bottom. */
 export interface Grid {
@@ -13,8 +14,7 @@ export interface Grid {
 export type Range = readonly [number, number];
 
 export function gridOf({ data }: SliceValues, width: number, height: number, x: Range, y: Range): Grid {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  return { data: new Float64Array(bytes.buffer), width, height, x, y };
+  return { data: float64Of(data), width, height, x, y };
 }
 
 /** The value of the cell at a place, NaN outside. */

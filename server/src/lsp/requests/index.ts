@@ -10,6 +10,7 @@ import { fieldsRequest } from './fields.ts';
 import { fitsRequest } from './fits.ts';
 import { foldingRequest } from './folding.ts';
 import { formattingRequest } from './formatting.ts';
+import { geodesicsRequest } from './geodesics.ts';
 import { hoverRequest } from './hover.ts';
 import { imagesRequest } from './images.ts';
 import { inlayHintsRequest } from './inlay-hints.ts';
@@ -36,6 +37,7 @@ export const REQUESTS: readonly Request[] = [
   fitsRequest,
   foldingRequest,
   formattingRequest,
+  geodesicsRequest,
   hoverRequest,
   imagesRequest,
   inlayHintsRequest,

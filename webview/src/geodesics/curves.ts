@@ -1,0 +1,113 @@
+import type { Curve, PlotData } from '../plots/data.ts';
+import { indexAt, type Path } from './course.ts';
+import type { Drawn } from './scenes.ts';
+
+type Say = (text: string, ...values: readonly (string | number)[]) => string;
+
+/** Values of a plot along the affine parameter: more than a screen has columns. */
+const COLUMNS = 1200;
+
+function columns(last: number): number[] {
+  return Array.from({ length: COLUMNS + 1 }, (_, k) => (last * k) / COLUMNS);
+}
+
+/** One coordinate of every path, counted on where it is periodic. */
+export function coordinateCurves(drawn: readonly Drawn[], axis: number, last: number): PlotData {
+  const xs = columns(last);
+  return {
+    xs,
+    curves: drawn.map(({ path, label, colour, dash }) => ({
+      ...{ label, colour, values: xs.map((x) => coordinateAt(path, axis, x)) },
+      ...(dash && { dash }),
+    })),
+  };
+}
+
+/** Straight on between two samples; null beyond the end. */
+function coordinateAt(path: Path, axis: number, x: number): number | null {
+  const end = path.lambda[path.count - 1] ?? Number.NaN;
+  if (!(x <= end * (1 + 1e-12))) return null;
+  const k = indexAt(path, x);
+  const next = Math.min(path.count - 1, k + 1);
+  const [a, b] = [path.lambda[k]!, path.lambda[next]!];
+  const [from, to] = [path.points[4 * k + axis]!, path.points[4 * next + axis]!];
+  return b > a ? from + ((x - a) / (b - a)) * (to - from) : from;
+}
+
+/** What should not change, and by how much it has; the largest change within each column of the plot. */
+export function driftCurves(
+  drawn: readonly Drawn[],
+  last: number,
+  say: Say,
+): PlotData & { readonly exact: readonly string[] } {
+  const xs = columns(last);
+  const exact: string[] = [];
+  let colour = 0;
+  const curves = drawn.flatMap(({ path, label, dash }): Curve[] => {
+    const { drift } = path;
+    const one = drawn.length === 1;
+    const name = (quantity: string) => (one ? quantity : `${quantity}, ${label}`);
+    const lines = [
+      ...drift.conserved.map((one) => ({ quantity: `Δ${one.name}`, values: one.drift })),
+      { quantity: say('Δ g(u,u)'), values: drift.norm },
+    ];
+    return lines.flatMap(({ quantity, values }): Curve[] => {
+      const binned = largest(drift.lambda, values, last);
+      if (binned.every((value) => value === null || value === 0)) {
+        exact.push(name(quantity));
+        return [];
+      }
+      // Zero has no logarithm: a gap.
+      const shown = binned.map((value) => (value === 0 ? null : value));
+      return [{ label: name(quantity), colour: colour++, values: shown, ...(dash && { dash }) }];
+    });
+  });
+  return { xs, curves, exact };
+}
+
+/** How many samples of two paths are at the same parameters. */
+function common(a: Float64Array, b: Float64Array): number {
+  let count = 0;
+  while (count < a.length && count < b.length && a[count] === b[count]) count++;
+  return count;
+}
+
+/** The largest value in each column. */
+function largest(lambda: Float64Array, values: Float64Array, last: number): (number | null)[] {
+  const out: (number | null)[] = Array.from({ length: COLUMNS + 1 }, () => null);
+  for (let k = 0; k < lambda.length; k++) {
+    const value = Math.abs(values[k]!);
+    if (!Number.isFinite(value)) continue;
+    const column = last > 0 ? Math.min(COLUMNS, Math.round((COLUMNS * lambda[k]!) / last)) : 0;
+    out[column] = Math.max(out[column] ?? 0, value);
+  }
+  return out;
+}
+
+/** How far the learned path is from the exact one at equal parameter: in space, and in each coordinate. */
+export function deviationCurves(drawn: readonly Drawn[], last: number, say: Say): PlotData {
+  const xs = columns(last);
+  const pairs = drawn.filter(({ course, path }) => course.learned === path);
+  const curves = pairs.flatMap(({ course, label }, k): Curve[] => {
+    const [a, b] = [course.exact, course.learned!];
+    const count = common(a.lambda, b.lambda);
+    const at = a.lambda.subarray(0, count);
+    const distance = new Float64Array(count);
+    for (let n = 0; n < count; n++) {
+      distance[n] = Math.hypot(...[0, 1, 2].map((i) => b.cartesian[3 * n + i]! - a.cartesian[3 * n + i]!));
+    }
+    const prefix = pairs.length === 1 ? '' : `${label}: `;
+    const own = course.of.chart.coordinates.map((name, axis) => {
+      const values = new Float64Array(count);
+      for (let n = 0; n < count; n++) values[n] = b.points[4 * n + axis]! - a.points[4 * n + axis]!;
+      return { label: `${prefix}|Δ${name}|`, values, faint: true };
+    });
+    const lines = [{ label: prefix + say('distance in the projection'), values: distance, faint: false }, ...own];
+    return lines.flatMap(({ label, values, faint }, i): Curve[] => {
+      const shown = largest(at, values, last).map((value) => (value === 0 ? null : value));
+      if (shown.every((value) => value === null)) return [];
+      return [{ label, colour: i + k, values: shown, ...(faint && { dash: [4, 3] }) }];
+    });
+  });
+  return { xs, curves };
+}

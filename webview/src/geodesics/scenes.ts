@@ -1,0 +1,162 @@
+import type { GeodesicCourse, GeodesicSurface } from '@spacetime/protocol';
+import { short } from '../numbers.ts';
+import type { Course, Path } from './course.ts';
+import type { Legend } from './legend.ts';
+import type { PlaneOutline, PlaneScene } from './plane.ts';
+import type { SpaceScene } from './space.ts';
+
+type Say = (text: string, ...values: readonly (string | number)[]) => string;
+
+export const PLANES = ['xy', 'xz', 'yz'] as const;
+export type Plane = (typeof PLANES)[number];
+
+const AXES: Readonly<Record<Plane, readonly [number, number]>> = { xy: [0, 1], xz: [0, 2], yz: [1, 2] };
+
+/** A path with what it is called and how it is drawn, the same in every picture. */
+export interface Drawn {
+  readonly path: Path;
+  readonly course: Course;
+  readonly label: string;
+  readonly colour: number;
+  readonly dash?: readonly number[];
+}
+
+export function drawnOf(courses: readonly Course[], say: Say): readonly Drawn[] {
+  let colour = 0;
+  return courses.flatMap((course): Drawn[] => {
+    const { exact, learned, of } = course;
+    if (learned === undefined) return [{ path: exact, course, label: of.name, colour: colour++ }];
+    return [
+      { path: exact, course, label: say('{0}, exact', of.name), colour: colour++ },
+      // Dashes, as it lies on the exact one as far as can be seen.
+      { path: learned, course, label: say('{0}, learned', of.name), colour: colour++, dash: [7, 5] },
+    ];
+  });
+}
+
+/** `x / M` where the unit of length is the mass. */
+export function axisName(name: string, { parameters }: GeodesicCourse): string {
+  return parameters.M === 1 ? `${name} / M` : name;
+}
+
+/** The orbits in a plane of space. */
+export function planeScene(drawn: readonly Drawn[], plane: Plane, surfaces: boolean, say: Say): PlaneScene {
+  const [i, j] = AXES[plane];
+  const first = drawn[0]!.course.of;
+  const { axes } = first.projection;
+  return {
+    curves: drawn.map(({ path, label, colour, dash }) => {
+      const at = new Float64Array(2 * path.count);
+      for (let k = 0; k < path.count; k++) {
+        at[2 * k] = path.cartesian[3 * k + i]!;
+        at[2 * k + 1] = path.cartesian[3 * k + j]!;
+      }
+      return { label, colour, at, ...(dash && { dash }) };
+    }),
+    outlines: surfaces ? first.surfaces.map((surface) => outlineIn(surface, plane, first, say)) : [],
+    names: [axisName(axes[i]!, first), axisName(axes[j]!, first)],
+    equal: true,
+    marks: [say('start'), say('end')],
+  };
+}
+
+/** A surface of revolution seen along an axis: its equator from above, its meridians from the side. */
+function outlineIn(surface: GeodesicSurface, plane: Plane, course: GeodesicCourse, say: Say): PlaneOutline {
+  const { radii, angles, kind } = surface;
+  const label = surfaceName(surface, course, say);
+  if (plane === 'xy') {
+    const radius = equatorOf(surface);
+    const at = Array.from({ length: 129 }, (_, k) => (2 * Math.PI * k) / 128).flatMap((angle) => [
+      radius * Math.cos(angle),
+      radius * Math.sin(angle),
+    ]);
+    return { label, style: kind, at: Float64Array.from(at) };
+  }
+  const right = radii.map((r, k) => [r * Math.sin(angles[k]!), r * Math.cos(angles[k]!)] as const);
+  const left = right.map(([across, up]) => [-across, up] as const).reverse();
+  const round = right.length === 1 ? [...right, ...left] : [...right, ...left, right[0]!];
+  return { label, style: kind, at: Float64Array.from(round.flat()) };
+}
+
+export function equatorOf({ radii, angles }: GeodesicSurface): number {
+  return Math.max(...radii.map((r, k) => r * Math.sin(angles[k]!)));
+}
+
+export function surfaceName(surface: GeodesicSurface, { chart }: GeodesicCourse, say: Say): string {
+  const { kind, label, radii } = surface;
+  const [least, most] = [Math.min(...radii), Math.max(...radii)];
+  const isRound = most - least < 1e-6 * most;
+  const size = isRound
+    ? `${chart.coordinates[1]} = ${short(most, 4)}`
+    : `${chart.coordinates[1]} = ${short(least, 4)} … ${short(most, 4)}`;
+  switch (kind) {
+    case 'horizon':
+      return say('horizon, {0}: {1}', label, size);
+    case 'static-limit':
+      return say('static limit, {0}: {1}', label, size);
+    case 'photon-orbit':
+      return say('photon orbit: {0}', size);
+  }
+}
+
+/** The orbits in space. */
+export function spaceScene(drawn: readonly Drawn[], surfaces: boolean, say: Say): SpaceScene {
+  const first = drawn[0]!.course.of;
+  const shown = surfaces ? first.surfaces : [];
+  const outlines = shown.map((surface) => ({
+    label: surfaceName(surface, first, say),
+    style: surface.kind,
+    radius: equatorOf(surface),
+  }));
+  const legend: Legend[] = [
+    ...drawn.map(({ label, colour, dash }): Legend => ({ label, colour, ...(dash && { dash }) })),
+    ...outlines.map(({ label, style }): Legend => ({ label, style })),
+    { label: say('start'), mark: 'start' },
+    { label: say('end'), mark: 'end' },
+  ];
+  const [x, y, z] = first.projection.axes.map((axis) => axisName(axis, first));
+  return {
+    curves: drawn.map(({ path, label, colour, dash }) => ({
+      ...{ label, colour, at: path.cartesian },
+      ...(dash && { dash }),
+    })),
+    outlines,
+    names: [x!, y!, z!],
+    legend,
+  };
+}
+
+/** Two coordinates of the chart against one another; periodic ones within their domain, with a gap where they jump. */
+export function chartScene(drawn: readonly Drawn[], across: number, up: number, say: Say): PlaneScene {
+  const { chart } = drawn[0]!.course.of;
+  const [wrapX, wrapY] = [wrapper(chart, across), wrapper(chart, up)];
+  return {
+    curves: drawn.map(({ path, label, colour, dash }) => {
+      const at: number[] = [];
+      for (let k = 0; k < path.count; k++) {
+        const [x, y] = [wrapX(path.points[4 * k + across]!), wrapY(path.points[4 * k + up]!)];
+        const [px, py] = [at.at(-2) ?? x, at.at(-1) ?? y];
+        if (isJump(chart, across, px, x) || isJump(chart, up, py, y)) at.push(Number.NaN, Number.NaN);
+        at.push(x, y);
+      }
+      return { label, colour, at: Float64Array.from(at), ...(dash && { dash }) };
+    }),
+    outlines: [],
+    names: [chart.coordinates[across]!, chart.coordinates[up]!],
+    equal: false,
+    marks: [say('start'), say('end')],
+  };
+}
+
+type Chart = GeodesicCourse['chart'];
+
+export function wrapper({ lower, upper, periodic }: Chart, axis: number): (value: number) => number {
+  const [low, high] = [lower[axis]!, upper[axis]!];
+  const period = high - low;
+  if (!periodic[axis] || !(period > 0)) return (value) => value;
+  return (value) => low + ((((value - low) % period) + period) % period);
+}
+
+function isJump({ lower, upper, periodic }: Chart, axis: number, from: number, to: number): boolean {
+  return periodic[axis] === true && Math.abs(to - from) > (upper[axis]! - lower[axis]!) / 2;
+}

@@ -1,0 +1,84 @@
+import { duration, short } from '../numbers.ts';
+import { parameterOf } from './course.ts';
+import type { Drawn } from './scenes.ts';
+
+type Say = (text: string, ...values: readonly (string | number)[]) => string;
+
+/** What each path is and came to: a column for each, and a row for whatever any of them has. */
+export function tableOf(
+  drawn: readonly Drawn[],
+  say: Say,
+): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+  const conserved = [...new Set(drawn.flatMap(({ path }) => path.drift.conserved.map(({ name }) => name)))];
+  const [first] = drawn;
+  const lambda = first ? parameterOf(first.course.of) : 'τ';
+  const radius = drawn.map(({ path }) => path.of.radial?.coordinate).find((name) => name !== undefined);
+  type Cell = (one: Drawn) => string | undefined;
+  const rows: [string, Cell][] = [
+    [say('starts at'), ({ path, course }) => vector(course, path.points)],
+    [say('with velocity'), ({ path, course }) => vector(course, path.velocities, 'u^')],
+    ...conserved.map((name): [string, Cell] => [
+      name,
+      ({ path }) => number(path.drift.conserved.find((one) => one.name === name)?.first, 9),
+    ]),
+    [say('pericentre {0}', radius ?? ''), ({ path }) => number(path.of.radial?.pericentre, 9)],
+    [say('apocentre {0}', radius ?? ''), ({ path }) => number(path.of.radial?.apocentre, 9)],
+    [say('precession per orbit'), ({ path }) => precession(path.of.radial, say)],
+    [say('ended'), ({ path }) => path.of.ending.text],
+    [say('at {0}', lambda), ({ path }) => number(path.lambda[path.count - 1], 9)],
+    [say('largest error of g(u,u)'), ({ path }) => number(largestOf(path.drift.norm), 2)],
+    [
+      say('largest change of {0}', conserved.join(', ')),
+      ({ path }) => path.drift.conserved.map(({ drift }) => short(largestOf(drift), 2)).join(', ') || undefined,
+    ],
+    [
+      say('steps, evaluations, time'),
+      ({ path: { of } }) => `${of.steps}, ${of.evaluations}, ${of.seconds < 1 ? '< 1 s' : duration(of.seconds)}`,
+    ],
+  ];
+  return {
+    head: ['', ...drawn.map(({ label }) => label)],
+    rows: rows
+      .map(([name, cell]) => [name, ...drawn.map((one) => cell(one) ?? '–')])
+      .filter(([, ...cells]) => cells.some((cell) => cell !== '–')),
+  };
+}
+
+function precession(radial: Drawn['path']['of']['radial'], say: Say): string | undefined {
+  if (radial?.precession === undefined) return undefined;
+  const { precession, orbits } = radial;
+  const degrees = short((180 * precession) / Math.PI, 6);
+  return say('{0} rad = {1}° (mean of {2} orbits)', short(precession, 8), degrees, orbits);
+}
+
+function number(value: number | undefined, digits: number): string | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : short(value, digits);
+}
+
+function vector({ of }: Drawn['course'], values: Float64Array, prefix = ''): string {
+  return of.chart.coordinates.map((name, i) => `${prefix}${name} = ${short(values[i] ?? Number.NaN, 7)}`).join(', ');
+}
+
+export function largestOf(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
+
+/** The same in a line, for tests and for people who do not see the panel. */
+export function wordsOf(drawn: readonly Drawn[]): string {
+  return drawn
+    .map(({ label, path }) => {
+      const { radial, ending } = path.of;
+      const parts = [
+        ...path.drift.conserved.map(({ name, first }) => `${name} ${first.toPrecision(10)}`),
+        radial?.pericentre === undefined ? '' : `pericentre ${radial.pericentre.toPrecision(10)}`,
+        radial?.apocentre === undefined ? '' : `apocentre ${radial.apocentre.toPrecision(10)}`,
+        radial?.precession === undefined ? '' : `precession ${radial.precession.toPrecision(10)}`,
+        `${path.count} samples`,
+        ending.text,
+      ];
+      return `${label}: ${parts.filter((part) => part !== '').join(', ')}`;
+    })
+    .join('; ');
+}
