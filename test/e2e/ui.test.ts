@@ -174,6 +174,11 @@ step('a picture is rendered, and its shadow is that of the closed form', async (
   await panel.locator('.reading').filter({ hasText: '(33, 24) captured' }).waitFor();
   await panel.getByRole('combobox', { name: 'Colours' }).selectOption('outcome');
   await panel.locator('.legend').filter({ hasText: 'captured' }).waitFor();
+  // After a reload it is there again without being traced, as it was looked at.
+  await Promise.all([stage.page.waitForEvent('load'), workbench.command('Developer: Reload Window')]);
+  const again = await stage.panel('image', 'ready');
+  await again.locator('.counts').filter({ hasText: 'Found again' }).waitFor();
+  assert.equal(await again.getByRole('combobox', { name: 'Colours' }).inputValue(), 'outcome');
 });
 
 step('nothing has asked for more than the panels may have', async () => {

@@ -1,12 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { openPicture, type Picture, type PictureOrder, renderPicture, skyOf, skyPath } from '@spacetime/field';
-import { Shader } from '@spacetime/geometry';
+import {
+  openPicture,
+  type Picture,
+  type PictureOrder,
+  renderModel,
+  renderPicture,
+  skyOf,
+  skyPath,
+} from '@spacetime/field';
+import { cameraSetting, Shader } from '@spacetime/geometry';
 import { IMAGE_OUTCOMES, type ImageInfo, type ImagePart, type ImageSource } from '@spacetime/protocol';
 import { find, type Kept, keep, keyOf } from './kept.ts';
 import type { ImageWork } from './orders.ts';
 import { Parts } from './parts.ts';
 import { encode, failuresOf, part, type Rays, raysOf } from './rays.ts';
 
+/** Pixels of a picture, as much as a panel can hold: larger ones are made smaller, which is said. */
+const MOST_PIXELS = 2 ** 22;
 /** Rays of a message of a picture that was kept, and milliseconds between two of them. */
 const KEPT_RAYS = 32_768;
 const KEPT_REST = 20;
@@ -18,7 +28,8 @@ type Send = (part: ImagePart) => void;
  * @returns what it is, undefined where it was cancelled
  * @throws PictureError, EinfieldError where there is nothing to be seen
  */
-export async function make(work: ImageWork, send: Send, signal: AbortSignal): Promise<ImageInfo | undefined> {
+export async function make(asked: ImageWork, send: Send, signal: AbortSignal): Promise<ImageInfo | undefined> {
+  const work = fitting(asked);
   const sources: readonly ImageSource[] = work.field === undefined ? ['exact'] : ['learned', 'exact'];
   // Whatever is wrong is found here, and what the picture is.
   const opened = openPicture(orderOf(work, 'exact'));
@@ -55,12 +66,25 @@ export async function make(work: ImageWork, send: Send, signal: AbortSignal): Pr
   return { ...info, notes: [...work.notes, ...info.notes] };
 }
 
+/** The same, with fewer pixels where there are too many. */
+function fitting(work: ImageWork): ImageWork {
+  const { width, height } = cameraSetting(renderModel(orderOf(work, 'exact')), sizeOf(work));
+  if (width * height <= MOST_PIXELS) return work;
+  const every = Math.ceil(Math.sqrt((width * height) / MOST_PIXELS));
+  const size = { width: Math.ceil(width / every), height: Math.ceil(height / every) };
+  const whole = `spacetime render makes all of its ${width} × ${height} pixels`;
+  return { ...work, ...size, notes: [...work.notes, `Shown with ${size.width} × ${size.height} pixels: ${whole}.`] };
+}
+
+function sizeOf({ width, height }: ImageWork): { readonly size?: readonly [number, number] } {
+  return width === undefined || height === undefined ? {} : { size: [width, height] };
+}
+
 /** The block's own text stands for the document: it is at its path, so that the sky is found. */
 function orderOf(work: ImageWork, source: ImageSource): PictureOrder {
-  const { path, text, name, field, width, height } = work;
-  const size = width === undefined || height === undefined ? {} : { size: [width, height] as const };
+  const { path, text, name, field } = work;
   return {
-    ...{ file: path, sources: new Map([[path, text]]), imports: new Map(), name, ...size },
+    ...{ file: path, sources: new Map([[path, text]]), imports: new Map(), name, ...sizeOf(work) },
     ...(field !== undefined && { field, exact: source === 'exact' }),
   };
 }

@@ -25,7 +25,7 @@ const TEXT = `spacetime S {
 }
 fit F of S { steps 10 }
 render Small of S { camera at (0, 30, 80°, 0) looking inward  field 50°  resolution 24 x 18  disk 6 .. 12 }
-render Large of S { camera at (0, 30, 80°, 0) looking inward  field 50°  resolution 1600 x 1200 }
+render Huge of S { camera at (0, 30, 80°, 0) looking inward  field 50°  resolution 16384 x 16384 }
 render Broken of S { camera at (0, 30, 80°, 0) looking sideways }
 render Within of S { camera at (0, 1, 80°, 0) }
 render Learned of F { camera at (0, 30, 80°, 0)  resolution 8 x 6 }
@@ -139,16 +139,16 @@ test('a finished picture is found again, until the text that it depends on is an
   await change(TEXT);
 });
 
-test('a cancelled picture ends within a tile, and the next one is made', async () => {
+test('a cancelled picture ends within a tile; one of more pixels than a panel can hold has fewer', async () => {
   const source = new CancellationTokenSource();
-  const target = { uri: URI, name: 'Large' };
-  const large = client.connection.sendRequest(VIEW_IMAGE, { target, request: 'Large', threads: 1 }, source.token);
+  const target = { uri: URI, name: 'Huge' };
+  const huge = client.connection.sendRequest(VIEW_IMAGE, { target, request: 'Huge', threads: 1 }, source.token);
   while (parts.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.deepEqual([parts[0]!.width, parts[0]!.step, parts[0]!.total], [1600, 8, 1.92e6]);
+  assert.deepEqual([parts[0]!.width, parts[0]!.step, parts[0]!.total], [2048, 8, 2 ** 22]);
   assert.ok(parts[0]!.left! > 0);
   const asked = performance.now();
   source.cancel();
-  await assert.rejects(large, /cancelled/u);
+  await assert.rejects(huge, /cancelled/u);
   const seen = parts.length;
   assert.equal((await image('Small', { width: 4, height: 3 })).reused, false);
   assert.ok(performance.now() - asked < 30_000);
