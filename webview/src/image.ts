@@ -185,6 +185,7 @@ function tell(): void {
   const all = [...pictures.values()].filter(({ traced }) => traced > 0);
   const lines = all.map((one) => (all.length > 1 ? `${sourceWord(one.source, say)}: ` : '') + countsLine(one, say));
   if (drawn.difference && !isBusy) lines.push(differenceLine(drawn.difference, say));
+  for (const one of [controls.element, reading]) one.hidden = all.length === 0;
   const failures = info?.failures.map((failure) => failureLine(failure, say)) ?? [];
   const facts = info === undefined ? [] : factsOf(info, say);
   replaceChildren(counts, ...[...lines, ...failures, ...facts].map((line) => element('p', {}, line)));

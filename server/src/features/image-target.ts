@@ -47,7 +47,7 @@ function checkWhole(name: string, value: unknown, most: number): void {
   }
 }
 
-function blockOf({ model, path }: Snapshot, name: string): RenderModel {
+function blockOf({ model, path, lines }: Snapshot, name: string): RenderModel {
   const all = model.jobs.filter((job) => job.kind === 'render' && job.file === path) as RenderModel[];
   const wanted = canonicalName(name);
   const found = all.find((job) => job.name === wanted);
@@ -64,7 +64,11 @@ function blockOf({ model, path }: Snapshot, name: string): RenderModel {
   const errors = model.diagnostics.filter(({ severity }) => severity === 'error');
   const own = errors.find((one) => one.file === path && one.range.start >= range.start && one.range.end <= range.end);
   const first = own ?? errors[0];
-  const why = first === undefined ? `${found.of ?? 'what it is of'} has no metric` : first.message;
+  const place = first?.file === path ? `:${lines.position(first.range.start).line}` : '';
+  const why =
+    first === undefined
+      ? `${found.of ?? 'what it is of'} has no metric`
+      : `${basename(first.file)}${place}: ${first.message}`;
   throw new ViewError(`${found.name} cannot be rendered before its errors are mended: ${why}`);
 }
 

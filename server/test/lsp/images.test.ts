@@ -157,7 +157,10 @@ test('a cancelled picture ends within a tile; one of more pixels than a panel ca
 
 test('what cannot be rendered is said in words', async () => {
   await assert.rejects(image('Smal'), /hole\.spacetime has no render block Smal\. Did you mean Small\?/u);
-  await assert.rejects(image('Broken'), /Broken cannot be rendered before its errors are mended: .*sideways/u);
+  await assert.rejects(
+    image('Broken'),
+    /Broken cannot be rendered before its errors are mended: hole\.spacetime:9: .*sideways/u,
+  );
   await assert.rejects(image('Within'), (error: Error) => /r = 1\b/u.test(error.message) && !/\n/u.test(error.message));
   await assert.rejects(image('Stary'), /nowhere\.png: there is no such file/u);
   await assert.rejects(image('Small', { width: 0 }), /width is a whole number from 1 to 16384, not 0/u);
