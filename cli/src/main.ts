@@ -14,6 +14,7 @@ import { renderCommand } from './commands/render.ts';
 import { reportCommand } from './commands/report.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { symbolsCommand } from './commands/symbols.ts';
+import { traceCommand } from './commands/trace.ts';
 import { asFailure, EXIT } from './failure.ts';
 
 /** The whole command line, as data: the completions of the shell are made from it too. */
@@ -38,6 +39,7 @@ Examples:
   spacetime evaluate examples/kerr.spacetime kretschmann --at "t=0, r=3, θ=0.8, φ=0"
   spacetime symbols examples/kerr.spacetime --format latex
   spacetime compare schwarzschild.einfield
+  spacetime trace examples/schwarzschild.spacetime
   spacetime render examples/kerr.spacetime`,
     )
     .showHelpAfterError('(spacetime --help lists the commands)')
@@ -49,6 +51,7 @@ Examples:
     evaluateCommand(),
     symbolsCommand(),
     compareCommand(),
+    traceCommand(),
     renderCommand(),
     reportCommand(),
     exportCommand(),

@@ -1,4 +1,5 @@
 export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
+export { refusalDiagnostic } from './checks/geodesics.ts';
 export { isSingular } from './checks/maps.ts';
 export { checkRender, checkSky } from './checks/render.ts';
 export type {

@@ -124,7 +124,7 @@ function blockOf(model: Model, name: string | undefined, file: string): RenderMo
 }
 
 /** Where `spacetime fit` or the editor leaves the field of a block's fit. */
-function fieldOf(chosen: RenderModel, file: string): string {
+export function fieldOf(chosen: Pick<RenderModel, 'name' | 'fit'>, file: string): string {
   const stem = basename(file, '.spacetime');
   const names = [`${stem}.${chosen.fit}.einfield`, `${stem}.einfield`];
   const found = names.flatMap((one) => [join(dirname(file), one), one]).find((one) => existsSync(one));

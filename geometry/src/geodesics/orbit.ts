@@ -1,3 +1,4 @@
+import type { MetricField } from '../metric-field.ts';
 import type { Trace } from './trace.ts';
 import type { TurningPoint } from './turning.ts';
 
@@ -19,7 +20,7 @@ export interface BoundOrbit {
 
 /**
  * The orbit of a path around a centre.
- * @param angle index of the coordinate that counts revolutions, with a period of 2π
+ * @param angle as {@link angularCoordinate} finds it
  * @returns nothing where the path has not come back to where it turned, or its radius hardly changes
  */
 export function orbitOf({ turning, radial }: Trace, angle: number): BoundOrbit | undefined {
@@ -46,4 +47,11 @@ export function orbitOf({ turning, radial }: Trace, angle: number): BoundOrbit |
     period: (last.lambda - first.lambda) / revolutions,
     coordinatePeriod: (last.point[0]! - first.point[0]!) / revolutions,
   };
+}
+
+/** The index of a coordinate that counts revolutions: one with a period of 2π. */
+export function angularCoordinate({ chart }: MetricField): number | undefined {
+  const { lower, upper, periodic } = chart.domain;
+  const found = periodic.findIndex((is, k) => is && Math.abs(upper[k]! - lower[k]! - 2 * Math.PI) < 1e-9);
+  return found < 0 ? undefined : found;
 }

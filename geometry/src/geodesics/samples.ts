@@ -39,6 +39,7 @@ export class Samples {
   #next = 0;
   readonly #rows = new Growing();
   readonly #ends: number[] = [];
+  readonly #reached = new Growing();
   readonly #norm = new Growing();
   readonly #momenta: readonly Growing[];
   /** Sizes of the terms of g(u,u) at the start and where the path has come to. */
@@ -67,7 +68,7 @@ export class Samples {
     this.#size = size;
     if (this.#perStep !== undefined || this.#at[0] === 0) this.#add(0, state);
     if (this.#at[0] === 0) this.#next = 1;
-    this.#end(state);
+    this.#end(0, state);
   }
 
   /** By how much the terms of g(u,u) have grown since the start. */
@@ -97,7 +98,7 @@ export class Samples {
     this.state.set(state);
     this.lambda = last;
     if (this.#perStep !== undefined) this.#add(last, state);
-    this.#end(state);
+    this.#end(last, state);
   }
 
   finish() {
@@ -118,6 +119,7 @@ export class Samples {
       velocity: this.#u.slice(),
       ...{ count, lambdas, points, velocities },
       ends: Int32Array.from(this.#ends),
+      reached: this.#reached.values(),
       normDrift: this.#norm.values(),
       conserved: this.#conserved.map((one, i) => {
         const values = this.#momenta[i]!.values();
@@ -140,7 +142,8 @@ export class Samples {
     for (let k = 0; k < 4; k++) this.#rows.push(this.#u[k]!);
   }
 
-  #end(state: Float64Array): void {
+  #end(lambda: number, state: Float64Array): void {
+    this.#reached.push(lambda);
     const { norm, size } = this.#measure(state);
     this.#size = size;
     this.#ends.push(this.#rows.length / WIDTH - 1);

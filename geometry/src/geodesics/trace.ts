@@ -43,10 +43,9 @@ export interface Trace {
   /** Shapes [count, 4]: x, periodic coordinates counting on, and u. */
   readonly points: Float64Array;
   readonly velocities: Float64Array;
-  /**
-   * Indices of the samples at the ends of steps, the start among them. Between these the path is interpolated, to order 7 rather than 8, so
-   * that drifts are given here alone.
-   */
+  /** Affine parameters at the ends of steps, the start among them. Drifts are given there: in between, the path is interpolated. */
+  readonly reached: Float64Array;
+  /** Indices of the samples taken there; of the last sample before, −1 if there is none, where the values of λ were given. */
   readonly ends: Int32Array;
   /** g(u,u) at these ends, less what it was at the start, in units of the sum of the sizes of its terms. */
   readonly normDrift: Float64Array;
