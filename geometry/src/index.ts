@@ -1,5 +1,5 @@
 export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
-export { refusalDiagnostic } from './checks/geodesics.ts';
+export { checkStart, refusalDiagnostic } from './checks/geodesics.ts';
 export { isSingular } from './checks/maps.ts';
 export { checkRender, checkSky } from './checks/render.ts';
 export type {
@@ -30,6 +30,7 @@ export {
 } from './fields/exact-metric.ts';
 export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
 export { pullback } from './fields/pullback.ts';
+export { withinDomain } from './fields/within-domain.ts';
 export * from './geodesics/index.ts';
 export * from './integration/index.ts';
 export { IntervalEvaluator } from './intervals/interval-evaluator.ts';

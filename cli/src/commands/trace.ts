@@ -10,6 +10,7 @@ import {
   type Trace,
   type TraceOptions,
   traceGeodesic,
+  withinDomain,
 } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
@@ -135,7 +136,9 @@ async function traceOne(
   const exact = await follow(field, start.state, learned === undefined ? '' : 'exact');
   const common = { block, field, start, exact, parameter: block.particle === 'photon' ? 'λ' : 'τ' };
   if (learned === undefined || signal.aborted) return common;
-  const through = inChart(learned, spacetime, chart, overrides);
+  const isOwn = chart === learned.chart.name;
+  // In another chart its edges are those of no coordinate.
+  const through = isOwn ? learned : inChart(withinDomain(learned), spacetime, chart, overrides);
   const begun = startOf(block, through, bindParameters(spacetime, overrides));
   if ('code' in begun)
     throw new Failure(`${path}: ${block.name} cannot start in the learned metric: ${begun.message}`, EXIT.problems);

@@ -15,6 +15,7 @@ import { drive } from './drive.ts';
 import { checkExpectations } from './expectations/check.ts';
 import { checkBackground } from './fits/background.ts';
 import { checkEncoding } from './fits/encoding.ts';
+import { checkStart } from './geodesics.ts';
 import { checkMap } from './maps.ts';
 import { checkMetric } from './metric.ts';
 import { DEFAULT_BOXES } from './proof/prove-signature.ts';
@@ -29,7 +30,7 @@ const BACKGROUND_SAMPLES = 32;
 
 /**
  * All checks of a model that need numbers: symmetry, signature (by proof where it can be had), degeneracy, maps,
- * expectations, encodings and backgrounds. Deterministic. Pauses every few milliseconds, so that others get their
+ * expectations, encodings, backgrounds and starts of geodesics. Deterministic. Pauses every few milliseconds, so that others get their
  * turn; `signal` stops it there.
  */
 export async function checkModel(model: Model, options: CheckOptions = {}): Promise<CheckReport> {
@@ -49,9 +50,10 @@ export async function checkModel(model: Model, options: CheckOptions = {}): Prom
     fits.push(await checkFit(fit, part()));
     done++;
   }
+  const starts = model.jobs.flatMap((job) => (job.kind === 'geodesic' ? checkStart(job) : []));
   options.onProgress?.(1, '');
   const renders = model.jobs.flatMap((job) => (job.kind === 'render' ? checkRender(job) : []));
-  const diagnostics = [...[...spacetimes, ...fits].flatMap((report) => report.diagnostics), ...renders];
+  const diagnostics = [...[...spacetimes, ...fits].flatMap((report) => report.diagnostics), ...starts, ...renders];
   return { diagnostics, spacetimes, fits };
 }
 

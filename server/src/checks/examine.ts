@@ -1,5 +1,5 @@
-import { analyze, type Diagnostic, type FitModel, type SpacetimeModel } from '@spacetime/dsl';
-import { type CheckOptions, checkFit, checkSpacetime } from '@spacetime/geometry';
+import { analyze, type Diagnostic, type FitModel, type GeodesicModel, type SpacetimeModel } from '@spacetime/dsl';
+import { type CheckOptions, checkFit, checkSpacetime, checkStart } from '@spacetime/geometry';
 import type { RefineOptions } from './facts/exact.ts';
 import { spacetimeFacts } from './facts/spacetime.ts';
 import type { Examined, Findings } from './findings.ts';
@@ -13,7 +13,7 @@ const FILE = 'subject';
  */
 export async function examine(subject: Examined, options: CheckOptions = {}): Promise<Findings> {
   const start = performance.now();
-  const { spacetime, fit } = read(subject);
+  const { spacetime, fit, geodesic } = read(subject);
   if (spacetime !== undefined) {
     const report = await checkSpacetime(spacetime, options);
     const facts = spacetimeFacts(spacetime, report);
@@ -23,6 +23,9 @@ export async function examine(subject: Examined, options: CheckOptions = {}): Pr
       isFinal: false,
       milliseconds: performance.now() - start,
     };
+  }
+  if (geodesic !== undefined) {
+    return { diagnostics: checkStart(geodesic), isFinal: true, milliseconds: performance.now() - start };
   }
   const { diagnostics } = await checkFit(fit, options);
   options.signal?.throwIfAborted();
@@ -51,11 +54,12 @@ export async function refine(subject: Examined, findings: Findings, options: Ref
 }
 
 type Declared =
-  | { readonly spacetime: SpacetimeModel; readonly fit?: undefined }
-  | { readonly fit: FitModel; readonly spacetime?: undefined };
+  | { readonly spacetime: SpacetimeModel; readonly fit?: undefined; readonly geodesic?: undefined }
+  | { readonly fit: FitModel; readonly spacetime?: undefined; readonly geodesic?: undefined }
+  | { readonly geodesic: GeodesicModel; readonly spacetime?: undefined; readonly fit?: undefined };
 
 function read({ kind, name, text }: Examined): Declared {
-  const { spacetimes, fits } = analyze(FILE, {
+  const { spacetimes, fits, jobs } = analyze(FILE, {
     read: (path) => (path === FILE ? text : undefined),
     resolve: (_, path) => path,
   });
@@ -63,6 +67,8 @@ function read({ kind, name, text }: Examined): Declared {
   const fit = fits.find((candidate) => candidate.name === name);
   if (kind === 'spacetime' && spacetime !== undefined) return { spacetime };
   if (kind === 'fit' && fit !== undefined) return { fit };
+  const geodesic = jobs.find((job) => job.kind === 'geodesic' && job.name === name);
+  if (kind === 'geodesic' && geodesic?.kind === 'geodesic') return { geodesic };
   throw new Error(`${name} is not in its own text`);
 }
 

@@ -34,6 +34,9 @@ export function subjectsOf(model: Model, path: string, read: (path: string) => s
   const subjects = [
     ...model.spacetimes.filter(({ file }) => file === path).map((spacetime) => spacetimeSubject(spacetime, read)),
     ...model.fits.filter(({ file }) => file === path).map((fit) => fitSubject(fit, read)),
+    ...model.jobs
+      .filter((job) => job.kind === 'geodesic' && job.file === path)
+      .map((job) => geodesicSubject(job as GeodesicModel, fitOf(model, job as GeodesicModel), read)),
   ];
   return subjects.filter((subject) => subject !== undefined);
 }
@@ -52,6 +55,10 @@ export function fitSubject(
 ): Subject | undefined {
   if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
   return join('fit', name, [spacetime, { file, declaration }], read);
+}
+
+function fitOf({ fits }: Model, { fit }: GeodesicModel): FitModel | undefined {
+  return fits.find(({ name }) => name === fit);
 }
 
 /** @param fit the fit that it is of, where it is of one */
