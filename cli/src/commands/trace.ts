@@ -45,7 +45,7 @@ export function traceCommand(): Command {
       "relative tolerance of a step, in place of the block's; atol is a hundredth of it",
       tolerance,
     )
-    .option('--steps <n>', 'end after so many steps (default: 1,000,000)', wholeNumber)
+    .option('--steps <n>', 'end after so many steps (default: 250,000)', wholeNumber)
     .option('--json', 'print the result of each block as a line of JSON')
     .addHelpText(
       'after',

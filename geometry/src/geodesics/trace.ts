@@ -15,7 +15,7 @@ export interface TraceOptions {
   readonly rtol: number;
   readonly atol: number;
   readonly method?: Tableau;
-  /** Steps, accepted or not, after which the path ends. Default 1,000,000. */
+  /** Steps, accepted or not, after which the path ends. Default 250,000. */
   readonly steps?: number;
   /** Where samples are taken: so many a step, its end among them (default 4), or at these ascending values of λ. */
   readonly samples?: number | ArrayLike<number>;
@@ -59,7 +59,7 @@ export interface Trace {
   readonly evaluations: number;
 }
 
-const MOST_STEPS = 1_000_000;
+const MOST_STEPS = 250_000;
 /**
  * A path nears a horizon of its chart, where rounding soon exceeds any tolerance, if the terms of g(u,u) have grown so much
  * while steps have shrunk so much.
