@@ -162,7 +162,8 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await workbench.command('View: Close All Editors');
       await workbench.file('schwarzschild.spacetime');
       await workbench.command('Spacetime: Show Engine');
-      await page.locator('.tab.active').filter({ hasText: 'Engine' }).waitFor();
+      // Every engine is tried with real steps, on a machine that may be busy.
+      await page.locator('.tab.active').filter({ hasText: 'Engine' }).waitFor({ timeout: 120_000 });
       await workbench.preview('What this machine trains on');
     },
   },

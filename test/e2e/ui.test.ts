@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { SOURCE, Stage } from '../../scripts/screenshots/stage.ts';
@@ -179,6 +179,81 @@ step('a picture is rendered, and its shadow is that of the closed form', async (
   const again = await stage.panel('image', 'ready');
   await again.locator('.counts').filter({ hasText: 'Found again' }).waitFor();
   assert.equal(await again.getByRole('combobox', { name: 'Colours' }).inputValue(), 'outcome');
+});
+
+step('two fits are compared in one panel', async () => {
+  const { page, workbench } = stage;
+  await workbench.command('View: Close All Editors');
+  await workbench.command('Spacetime: Compare Fits');
+  await page.locator('.quick-input-widget').getByText('Compare which fits?').waitFor();
+  const boxes = page.locator('.quick-input-widget .monaco-list-row');
+  await boxes.nth(1).waitFor();
+  for (const k of [0, 1]) await boxes.nth(k).click();
+  await page.keyboard.press('Enter');
+  const panel = await stage.panel('training', 'ready');
+  await panel.locator('tbody tr').nth(1).waitFor();
+});
+
+step('a field is exported from its editor', async () => {
+  const { page, workbench } = stage;
+  await workbench.command('View: Close All Editors');
+  await workbench.file('schwarzschild.spacetime');
+  await stage.at('fit Quick');
+  await workbench.command('Spacetime: Fit EinField');
+  await page.locator('.activitybar [aria-label="Spacetime"]').first().click();
+  const row = page.locator('.pane-body .monaco-list-row');
+  await row
+    .filter({ hasText: /Quick.*MAE/ })
+    .first()
+    .waitFor();
+  await workbench.command('View: Close All Editors');
+  await workbench.fromRow('Quick', 'Open EinField');
+  await stage.panel('field', 'ready');
+  await workbench.command('Spacetime: Export EinField');
+  await workbench.rows('ONNX').first().click();
+  // The dialog for files is a list of its own here.
+  const name = page.locator('.quick-input-widget input:visible').first();
+  await workbench.rows('kerr.spacetime').first().waitFor();
+  assert.match(await name.inputValue(), /schwarzschild\.Quick\.onnx$/);
+  await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+  await page.locator('.notifications-toasts').getByText('schwarzschild.Quick.onnx is written.').waitFor();
+  assert.ok(existsSync(stage.path('schwarzschild.Quick.onnx')));
+});
+
+step('a template is begun with', async () => {
+  const { workbench } = stage;
+  await workbench.command('View: Close All Editors');
+  await workbench.command('Spacetime: New Spacetime from Template');
+  await workbench.rows('Gödel').first().click();
+  await stage.page.locator('.view-line').filter({ hasText: 'spacetime' }).first().waitFor();
+  assert.match(await text(), /spacetime\s+Gödel/);
+  await workbench.command('Revert and Close Editor');
+});
+
+step('what this machine trains on is shown', async () => {
+  await stage.workbench.command('Spacetime: Show Engine');
+  await stage.workbench.preview('What this machine trains on');
+});
+
+step('the log is shown, and the server is started anew', async () => {
+  const { page, workbench } = stage;
+  await workbench.command('Spacetime: Show Log');
+  await page.locator('.output-view-container, .output-view').first().waitFor();
+  await page
+    .locator('.part.panel .view-line')
+    .filter({ hasText: 'engine' })
+    .first()
+    .waitFor();
+  await workbench.command('Spacetime: Restart Server');
+  await workbench.status('spacetime.status').filter({ hasText: 'Spacetime: ' }).waitFor();
+  await workbench.command('View: Hide Panel');
+});
+
+step('the walkthrough opens', async () => {
+  const { page, workbench } = stage;
+  await workbench.command('Welcome: Open Walkthrough');
+  await workbench.rows('Get Started with Spacetime').first().click();
+  await page.locator('.gettingStartedContainer').getByText('Write a metric').first().waitFor();
 });
 
 step('nothing has asked for more than the panels may have', async () => {

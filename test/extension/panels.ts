@@ -1,7 +1,7 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, match, ok } from 'node:assert/strict';
 import { FIELD_INFO, type FieldInfo } from '@spacetime/protocol';
-import { commands, extensions, Position, Uri, WorkspaceEdit, window, workspace } from 'vscode';
-import { api, EXTENSION, file, opened, SCHWARZSCHILD, shown } from './kit.ts';
+import { commands, Position, type Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { api, file, opened, SCHWARZSCHILD, shown } from './kit.ts';
 
 suite('panels', () => {
   test('curvature is that of the closed form', async () => {
@@ -50,11 +50,5 @@ suite('panels', () => {
       info.sources.map(({ path, isCurrent }) => [path, isCurrent]),
       [[file('quick.spacetime').fsPath, true]],
     );
-  });
-
-  test('a template becomes a document', async () => {
-    const folder = Uri.joinPath(extensions.getExtension(EXTENSION)!.extensionUri, 'examples');
-    const names = (await workspace.fs.readDirectory(folder)).map(([name]) => name);
-    equal(names.includes('kerr.spacetime'), true);
   });
 });

@@ -1,11 +1,27 @@
-import { CancellationError, commands, type Disposable, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { CancellationError, commands, EventEmitter, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { App } from '../app.ts';
-import { runSpacetime } from './run.ts';
+import { failureOf, runSpacetime } from './run.ts';
 
 const SCHEME = 'spacetime-engine';
 const PAGE = Uri.from({ scheme: SCHEME, path: '/Engine.md' });
-let text = '';
-let registered: Disposable | undefined;
+let page: EnginePage | undefined;
+
+/** The page as a document that cannot be written. */
+class EnginePage {
+  readonly #changed = new EventEmitter<Uri>();
+  #text = '';
+
+  constructor({ context }: App) {
+    const provider = { onDidChange: this.#changed.event, provideTextDocumentContent: () => this.#text };
+    context.subscriptions.push(this.#changed, workspace.registerTextDocumentContentProvider(SCHEME, provider));
+  }
+
+  /** Also where it is open already. */
+  show(text: string): void {
+    this.#text = text;
+    this.#changed.fire(PAGE);
+  }
+}
 
 /** Tries every engine with real steps, and says in a page what this machine trains on. */
 export async function doctor(app: App): Promise<void> {
@@ -16,10 +32,9 @@ export async function doctor(app: App): Promise<void> {
       throw error;
     }),
   );
-  if (ended.stdout.trim() === '') throw new Error(ended.stderr.trim().split('\n')[0] || `exit code ${ended.code}`);
-  text = engineText(ended.stdout);
-  registered ??= workspace.registerTextDocumentContentProvider(SCHEME, { provideTextDocumentContent: () => text });
-  app.context.subscriptions.push(registered);
+  if (ended.stdout.trim() === '') throw failureOf(app, ['doctor'], ended);
+  page ??= new EnginePage(app);
+  page.show(engineText(ended.stdout));
   app.log.info(`spacetime doctor\n${ended.stdout}`);
   await commands.executeCommand('markdown.showPreview', PAGE);
 }

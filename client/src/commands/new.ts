@@ -15,6 +15,7 @@ export async function newSpacetime({ context }: App): Promise<void> {
       }),
   );
   const title = l10n.t('Begin with which spacetime?');
+  items.sort((a, b) => a.label.localeCompare(b.label));
   const picked = await window.showQuickPick(items, { title, matchOnDetail: true });
   if (picked === undefined) return;
   await window.showTextDocument(await workspace.openTextDocument({ language: 'spacetime', content: picked.content }));

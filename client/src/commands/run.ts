@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { environment, program } from '../server/program.ts';
 
 export interface Ended {
+  /** Null where a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -32,4 +33,24 @@ export function runSpacetime({ context }: App, args: readonly string[], token: C
       else resolve({ code, stdout, stderr });
     });
   });
+}
+
+/** What a command that has failed says of it: its first line, else how it ended and what to do. */
+export function failureOf(app: App, [command = '']: readonly string[], { code, stderr }: Ended): Error {
+  const said = stderr.trim();
+  if (said !== '') app.log.error(`spacetime ${command}\n${said}`);
+  const [line = ''] = said.split('\n');
+  if (line !== '') return new Error(line.replace(/^(?:spacetime|error): /u, ''));
+  return new Error(
+    code === null
+      ? l10n.t(
+          '"spacetime {0}" was ended by the system, perhaps for want of memory: close what needs much, and try again.',
+          command,
+        )
+      : l10n.t(
+          '"spacetime {0}" ended with code {1} and without a word: try again; if it stays so, install the extension anew.',
+          command,
+          code,
+        ),
+  );
 }

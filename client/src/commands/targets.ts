@@ -76,7 +76,7 @@ export function isJob(given: unknown): given is FitJob {
 }
 
 /** The field that is looked at in its editor. */
-function activeField(): Uri | undefined {
+export function activeField(): Uri | undefined {
   const input = window.tabGroups.activeTabGroup.activeTab?.input as { uri?: unknown; viewType?: string } | undefined;
   return input?.viewType?.includes('spacetime.field') && input.uri instanceof Uri ? input.uri : undefined;
 }
