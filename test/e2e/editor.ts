@@ -11,7 +11,7 @@ import { tools } from '../../scripts/e2e/tools.ts';
 const PATIENCE = 60_000;
 
 /** Nothing that asks a network, moves by itself, or covers what is looked at. */
-const QUIET: Readonly<Record<string, unknown>> = {
+export const QUIET: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.reduceMotion': 'on',

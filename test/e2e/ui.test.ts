@@ -239,11 +239,7 @@ step('the log is shown, and the server is started anew', async () => {
   const { page, workbench } = stage;
   await workbench.command('Spacetime: Show Log');
   await page.locator('.output-view-container, .output-view').first().waitFor();
-  await page
-    .locator('.part.panel .view-line')
-    .filter({ hasText: 'engine' })
-    .first()
-    .waitFor();
+  await page.locator('.part.panel .view-line').filter({ hasText: 'engine' }).first().waitFor();
   await workbench.command('Spacetime: Restart Server');
   await workbench.status('spacetime.status').filter({ hasText: 'Spacetime: ' }).waitFor();
   await workbench.command('View: Hide Panel');
