@@ -80,10 +80,9 @@ suite('commands', () => {
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
-  test('the walkthrough opens; all that it and the views point to is there', async () => {
+  test('all that the walkthrough and the views point to is there', async () => {
     const { contributes } = extensions.getExtension(EXTENSION)!.packageJSON;
     const [walkthrough] = contributes.walkthroughs;
-    await commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION}#${walkthrough.id}`);
     const known = new Set(await commands.getCommands(true));
     const texts: string[] = [
       ...walkthrough.steps.map(({ description }: { description: string }) => description),
@@ -101,10 +100,6 @@ suite('commands', () => {
       const pictures = [...readFileSync(page, 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path!);
       for (const picture of pictures) ok(existsSync(join(page, '..', picture)), `${picture} of ${page}`);
     }
-    await eventually(() =>
-      /Get Started/.test(window.tabGroups.activeTabGroup.activeTab?.label ?? '') ? true : undefined,
-    );
-    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   test('the server is started anew, and answers', async () => {
