@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { PANEL_KINDS } from '@spacetime/protocol';
+import { bundle } from '../scripts/bundle/bundle.ts';
 import { makePackage } from '../scripts/package/package.ts';
 import { zip } from '../scripts/package/zip.ts';
 
@@ -43,6 +44,19 @@ test('archives hold what was put in, and are the same for the same files', () =>
     entries.map(({ name, data }) => [name, data]),
   );
   assert.deepEqual(zip(entries), archive);
+});
+
+test('the bundle keeps within its budget, and holds what several parts need once', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'st-bundle-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { total, origins } = await bundle(folder);
+  // As it lies on the disk; what is downloaded is the package, which has a budget of its own below.
+  assert.ok(total < 2.35e6, `${total} bytes`);
+  const bytes = new Map(origins);
+  // The wire between client and server, the grammar's parser, the plots: as large as each is alone.
+  for (const [origin, most] of Object.entries({ 'vscode-jsonrpc': 65e3, chevrotain: 100e3, uplot: 62e3 }))
+    assert.ok(bytes.get(origin)! < most, `${origin}: ${bytes.get(origin)} bytes`);
+  assert.ok(![...bytes.keys()].some((origin) => origin.startsWith('@tensorflow') || origin === 'semver'));
 });
 
 test('the package is small, whole, and its command runs from where it is installed', async (t) => {

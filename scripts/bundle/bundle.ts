@@ -6,7 +6,7 @@ import { copyFileSync, globSync, mkdirSync, readdirSync, rmSync, statSync, write
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PANEL_KINDS } from '@spacetime/protocol';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 import { type Assets, references } from './references.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -26,13 +26,15 @@ export interface Bundle {
   /** Bytes of each file, the largest first. */
   readonly sizes: readonly (readonly [file: string, bytes: number])[];
   readonly total: number;
+  /** Bytes of each room and package in them, the largest first; what stands in several files counts as often. */
+  readonly origins: readonly (readonly [origin: string, bytes: number])[];
 }
 
 /** Builds `dist` anew. Rejects where a source cannot be followed. */
 export async function bundle(folder = join(root, 'dist')): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'kernels'), { recursive: true });
-  await Promise.all([extension(folder), programs(folder), panels(folder)]);
+  const built = await Promise.all([extension(folder), programs(folder), panels(folder)]);
   const kernels = globSync('field/src/engines/cpu/build/*.wasm', { cwd: root });
   if (kernels.length === 0) throw new Error('the compute kernels are not built: npm run build:kernels');
   for (const kernel of kernels) copyFileSync(join(root, kernel), join(folder, 'kernels', basename(kernel)));
@@ -40,7 +42,7 @@ export async function bundle(folder = join(root, 'dist')): Promise<Bundle> {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
   const sizes = sizesOf(folder);
   const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
-  return { folder, sizes, total };
+  return { folder, sizes, total, origins: originsOf(built.flat()) };
 }
 
 const CLIENT = 'vscode-languageclient/node';
@@ -61,10 +63,10 @@ const APART: Plugin = {
 };
 
 /** The language client is a file of its own: it is most of the code, and not needed for the activation. */
-async function extension(folder: string): Promise<void> {
+async function extension(folder: string): Promise<readonly Built[]> {
   const options: BuildOptions = { ...COMMON, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode'] };
   const packages = { ...options, outdir: folder, outExtension: { '.js': '.cjs' } };
-  await Promise.all([
+  return Promise.all([
     build({ ...packages, entryPoints: { 'language-protocol': PROTOCOL } }),
     build({ ...packages, entryPoints: { 'language-client': CLIENT }, plugins: [APART, RELEASED] }),
     build({
@@ -88,14 +90,15 @@ const RELEASED: Plugin = {
 };
 
 /** The command line, which is the server too, and all that it starts: found from the sources, until there is no more. */
-async function programs(folder: string): Promise<void> {
+async function programs(folder: string): Promise<readonly Built[]> {
   const assets: Assets = {
     programs: new Map([['spacetime', join(root, 'cli', 'src', 'program.ts')]]),
     files: new Map(),
   };
+  let built: Built[] = [];
   for (let known = 0; known < assets.programs.size; ) {
     known = assets.programs.size;
-    await build({
+    const made = await build({
       ...COMMON,
       plugins: [references(root, assets), APART],
       entryPoints: Object.fromEntries(assets.programs),
@@ -109,16 +112,18 @@ async function programs(folder: string): Promise<void> {
       // Packages in CommonJS ask for Node's own modules by it.
       banner: { js: "import{createRequire as _require}from'node:module';const require=_require(import.meta.url);" },
     });
+    built = [made];
     if (assets.programs.size > known)
       for (const file of readdirSync(folder)) if (file.endsWith('.js')) rmSync(join(folder, file));
   }
   for (const [place, file] of assets.files) copyFileSync(file, join(folder, place));
+  return built;
 }
 
 /** The documents of panels, into `webview`. */
-export async function panels(folder: string): Promise<void> {
+export async function panels(folder: string): Promise<readonly Built[]> {
   const entryPoints = PANEL_KINDS.map((kind) => join(root, 'webview', 'src', `${kind}.ts`));
-  await build({
+  const made = await build({
     ...COMMON,
     entryPoints,
     outdir: join(folder, 'webview'),
@@ -130,6 +135,20 @@ export async function panels(folder: string): Promise<void> {
     loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.svg': 'file' },
     assetNames: '[name]',
   });
+  return [made];
+}
+
+type Built = Pick<BuildResult, 'metafile'>;
+
+function originsOf(built: readonly Built[]): (readonly [string, number])[] {
+  const origins = new Map<string, number>();
+  for (const { inputs } of built.flatMap(({ metafile }) => Object.values(metafile!.outputs))) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const origin = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? `${path.split('/')[0]}/`;
+      origins.set(origin, (origins.get(origin) ?? 0) + bytesInOutput);
+    }
+  }
+  return [...origins].sort(([, a], [, b]) => b - a);
 }
 
 function sizesOf(folder: string): (readonly [string, number])[] {
@@ -143,8 +162,9 @@ function sizesOf(folder: string): (readonly [string, number])[] {
 if (import.meta.main) {
   try {
     const start = performance.now();
-    const { sizes, total } = await bundle();
-    for (const [file, bytes] of sizes.slice(0, 12)) console.log(`${String(bytes).padStart(9)}  ${file}`);
+    const { sizes, total, origins } = await bundle();
+    const line = ([name, bytes]: readonly [string, number]) => `${String(bytes).padStart(9)}  ${name}`;
+    console.log([...sizes.slice(0, 12).map(line), '', ...origins.slice(0, 24).map(line), ''].join('\n'));
     console.log(`${String(total).padStart(9)}  in ${sizes.length} files, ${(performance.now() - start).toFixed(0)} ms`);
   } catch (error) {
     console.error(`bundle: ${(error as Error).message}`);
