@@ -84,19 +84,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await stage.panel('curvature', 'ready');
     },
   },
-  geodesics: {
-    play: async (stage) => {
-      const { page, workbench } = stage;
-      await workbench.command('View: Close All Editors');
-      await workbench.file('schwarzschild.spacetime');
-      await stage.at('geodesic Rosette');
-      await workbench.command('Spacetime: Trace Geodesic');
-      const panel = await stage.panel('geodesics', 'ready');
-      // Somewhere on its way.
-      await panel.locator('input[type="range"]').fill('610');
-      await page.waitForTimeout(300);
-    },
-  },
   field: {
     isNeeded: true,
     play: async (stage) => {
@@ -179,6 +166,21 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await rows.filter({ hasText: 'kerr' }).locator('.monaco-tl-twistie').click();
       await rows.filter({ hasText: /^Kerr/ }).locator('.monaco-tl-twistie').click();
       await rows.filter({ hasText: 'petrov' }).first().waitFor();
+    },
+  },
+  geodesics: {
+    play: async (stage) => {
+      const { page, workbench } = stage;
+      await workbench.command('View: Close All Editors');
+      await workbench.command('View: Focus into Primary Side Bar');
+      await workbench.command('View: Toggle Primary Side Bar Visibility');
+      await workbench.file('schwarzschild.spacetime');
+      await stage.at('geodesic Rosette');
+      await workbench.command('Spacetime: Trace Geodesic');
+      const panel = await stage.panel('geodesics', 'ready');
+      // Somewhere on its way.
+      await panel.locator('input[type="range"]').fill('610');
+      await page.waitForTimeout(300);
     },
   },
 };

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { SOURCE, Stage } from '../../scripts/screenshots/stage.ts';
+import { orbit } from '../orbit.ts';
 import { shadowPixels } from '../shadow.ts';
 import { type Editor, type Opened, openBrowser, startEditor } from './editor.ts';
 import { root, vsix } from './prepared.ts';
@@ -155,6 +156,32 @@ step('it is stopped, and resumed from where it was', async () => {
     .waitFor();
   await workbench.command('Spacetime: Stop Fit');
   await workbench.status('spacetime.status').filter({ hasText: 'Spacetime' }).waitFor();
+});
+
+step('a geodesic is followed from its lens, and has the constants and the precession of the closed form', async () => {
+  const { page, workbench } = stage;
+  await workbench.file('schwarzschild.spacetime');
+  await stage.at('geodesic Rosette');
+  await page.locator('.codelens-decoration a').filter({ hasText: 'Trace' }).first().click();
+  const panel = await stage.panel('geodesics', 'ready');
+  const { E, L, pericentre, precession } = orbit(1, 18, 0.0117);
+  for (const [name, value] of [
+    ['E', E],
+    ['L', L],
+    ['pericentre r', pericentre],
+    ['precession per orbit', precession],
+  ] as const) {
+    const row = panel.locator('tr').filter({ has: panel.getByRole('rowheader', { name, exact: true }) });
+    const found = Number.parseFloat(await row.locator('td').innerText());
+    assert.ok(Math.abs(found / value - 1) < 1e-7, `${name}: ${found}, not ${value}`);
+  }
+  await panel.getByRole('slider', { name: 'Place of the particle' }).fill('500');
+  await panel
+    .locator('.reading')
+    .filter({ hasText: /r = \d/ })
+    .waitFor();
+  await panel.getByRole('button', { name: '3-D' }).click();
+  await panel.locator('figcaption').filter({ hasText: 'Orbit in space' }).waitFor();
 });
 
 step('a picture is rendered, and its shadow is that of the closed form', async () => {

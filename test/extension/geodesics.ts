@@ -1,7 +1,8 @@
-import { ok } from 'node:assert/strict';
+import { match, ok } from 'node:assert/strict';
 import { commands, Position, WorkspaceEdit, workspace } from 'vscode';
-import { file, opened, SCHWARZSCHILD, shown } from './kit.ts';
-import { orbit } from './orbit.ts';
+import { insertGeodesic } from '../../client/src/commands/trace.ts';
+import { orbit } from '../orbit.ts';
+import { api, file, opened, SCHWARZSCHILD, shown } from './kit.ts';
 
 const TEXT = `${SCHWARZSCHILD.replace('STEPS', '10')}
 geodesic Orbit of Schwarzschild {
@@ -30,5 +31,18 @@ suite('geodesics', () => {
       edit.insert(document.uri, new Position(0, 0), '// Changed.\n');
       return workspace.applyEdit(edit);
     });
+  });
+
+  test('a block is written where there is none, and followed', async () => {
+    const document = await opened('orbitless.spacetime', SCHWARZSCHILD.replace('STEPS', '10'));
+    const { app } = await api();
+    const text = await shown('geodesics', 'ready', () => insertGeodesic(app, document.uri));
+    match(
+      document.getText(),
+      /geodesic Orbit of Schwarzschild \{\n {2}chart {5}Spherical\n.*\n {2}at {8}\(0, 13\.2, π\/2, 0\)/,
+    );
+    match(text, /^Orbit: E 0\.9\d+, L 3\.\d+, pericentre .*precession .*followed to its end/);
+    await commands.executeCommand('workbench.action.files.revert', document.uri);
+    await commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { FIT_CANCEL, FIT_START, PANEL_SAVE, PANEL_SOURCE } from '@spacetime/protocol';
+import { FIT_CANCEL, FIT_START, PANEL_SAVE, PANEL_SOURCE, VIEW_GEODESIC } from '@spacetime/protocol';
 import type { Page } from 'playwright-core';
 import { controlsOf, focused, tabStops, tabTo } from './keyboard.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -137,6 +137,49 @@ test('curvature: a surface is turned by the arrows', async () => {
   const before = await picture();
   await press(page, 'ArrowLeft', 'ArrowLeft', 'ArrowLeft');
   assert.notEqual(await picture(), before);
+});
+
+test('geodesics: the particle, the picture and what is laid over it go by the keys', async () => {
+  const { page, asked } = await stand.show(scenario('geodesics'));
+  await tabTo(page, 'Place of the particle');
+  await press(page, 'ArrowRight');
+  await until(page, 'window.kept.view.place === 0.001');
+  await tabTo(page, 'Play');
+  await press(page, 'Space');
+  await until(page, 'window.kept.view.place > 0.002');
+  await press(page, 'Space');
+  await page.getByText('Play').waitFor();
+  const canvas = page.locator('.picture canvas').first();
+  const changes = async (...keys: readonly string[]) => {
+    await tabTo(page, /^canvas "Orbit in/);
+    const before = await canvas.screenshot();
+    await press(page, ...keys);
+    await page.waitForTimeout(100);
+    assert.ok(!before.equals(await canvas.screenshot()), keys.join());
+  };
+  await changes('ArrowRight', 'ArrowUp');
+  await changes('+');
+  await changes('Home');
+  await tabTo(page, '3-D');
+  await press(page, 'Enter');
+  await page.getByText('Orbit in space').waitFor();
+  await changes('ArrowLeft');
+  await until(page, 'window.kept.view.camera.turn < -0.6');
+  await tabTo(page, 'Lay another geodesic over it');
+  await press(page, 'ArrowDown');
+  await page.getByText('Geodesic Precession, Inner').waitFor();
+  await page.getByRole('columnheader', { name: 'Inner, exact' }).first().waitFor();
+  assert.equal(asked.filter(({ method }) => method === VIEW_GEODESIC).length, 3);
+});
+
+test('geodesics: where less motion is wanted the particle goes step by step', async () => {
+  const { page } = await stand.show(scenario('geodesics'));
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await tabTo(page, 'Step');
+  await press(page, 'Enter');
+  await until(page, 'window.kept.view.place === 1 / 48');
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate('window.kept.view.place'), 1 / 48);
 });
 
 test('field and differences: details open by Enter, tables are saved', async () => {

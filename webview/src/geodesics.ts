@@ -156,7 +156,7 @@ function fill(): void {
             'tr',
             {},
             element('th', { scope: 'row' }, name ?? ''),
-            ...cells.map((text) => element('td', { class: text.length > 60 ? 'number text' : 'number' }, text)),
+            ...cells.map((text) => element('td', { class: text.length > 24 ? 'number text' : 'number' }, text)),
           ),
         ),
       ),

@@ -1,64 +1,106 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import {
-  type GeodesicTarget,
+  FIELD_INFO,
+  type FieldInfo,
   type PointValue,
   VIEW_CHART,
   VIEW_POINT,
   type ViewChart,
   type ViewTarget,
 } from '@spacetime/protocol';
-import { l10n, type Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { l10n, Selection, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { App } from '../app.ts';
+import { reveal } from '../panels/sources.ts';
 import { geodesicBlock, startOf } from './geodesic-template.ts';
-import { chosen, declarations, documentOf, type Given, isJob } from './targets.ts';
+import { activeField, chosen, declarations, documentOf, type Given, isJob } from './targets.ts';
 
-/** The `geodesic` block at the cursor, the one that a lens names, or the one that the user picks, in its panel. */
+/**
+ * The `geodesic` block that a lens names, that is at the cursor, or that the user picks, in its panel. For a learned field
+ * a block of its source, followed through the field too.
+ */
 export async function trace(app: App, given: Given): Promise<void> {
-  const uri = isJob(given) ? undefined : documentOf(given);
+  const field = fieldOf(given);
+  if (field !== undefined) return traceThrough(app, field);
+  const uri = documentOf(given);
   if (uri === undefined) {
-    await window.showInformationMessage(l10n.t('Open a .spacetime file first.'));
+    await window.showInformationMessage(l10n.t('Open a .spacetime or .einfield file first.'));
     return;
   }
   const named = (given as { readonly name?: unknown } | undefined)?.name;
-  const target: GeodesicTarget | undefined =
-    typeof named === 'string' ? { uri: uri.toString(), name: named } : await pick(app, uri);
-  if (target !== undefined) await app.panels.open({ kind: 'geodesics', targets: [target] });
-}
-
-async function pick(app: App, uri: Uri): Promise<GeodesicTarget | undefined> {
-  if ((await declarations(uri, 'geodesic')).length === 0) return offerTemplate(app, uri);
+  if (typeof named === 'string') return open(app, uri, named);
+  if ((await declarations(uri, 'geodesic')).length === 0) return offer(app, uri);
   const name = (await chosen(uri, 'geodesic', l10n.t('Which geodesic?')))?.name;
-  return name === undefined ? undefined : { uri: uri.toString(), name };
+  if (name !== undefined) await open(app, uri, name);
 }
 
-/** Where a file has no such block it can have one: a bound orbit where the metric has one, else a fall from rest. */
-async function offerTemplate(app: App, uri: Uri): Promise<GeodesicTarget | undefined> {
-  const insert = l10n.t('Insert a Block');
-  const asked = l10n.t('{0} declares no geodesic.', basename(uri.fsPath));
-  if ((await window.showInformationMessage(asked, insert)) !== insert) return undefined;
+/** The path of the learned field that a command is about. */
+function fieldOf(given: Given): string | undefined {
+  if (isJob(given)) return given.out;
+  const file = given instanceof Uri ? given : given === undefined ? activeField() : undefined;
+  return file !== undefined && extname(file.fsPath) === '.einfield' ? file.fsPath : undefined;
+}
+
+async function traceThrough(app: App, field: string): Promise<void> {
+  const { sources } = await app.server.request<FieldInfo>(FIELD_INFO, { field });
+  const [source] = sources;
+  if (source === undefined) return;
+  const uri = Uri.file(source.path);
+  const file = basename(source.path);
+  if (!source.isCurrent) {
+    throw new Error(
+      l10n.t('{0} is not as it was when the field was trained: open it, and choose the field in the panel.', file),
+    );
+  }
+  const name = (await chosen(uri, 'geodesic', l10n.t('Which geodesic?')))?.name;
+  if (name === undefined) throw new Error(l10n.t('{0} declares no geodesic.', file));
+  await open(app, uri, name, field);
+}
+
+async function open({ panels }: App, uri: Uri, name: string, field?: string): Promise<void> {
+  const targets = [{ uri: uri.toString(), name }];
+  await panels.open({ kind: 'geodesics', targets, ...(field !== undefined && { field }) });
+}
+
+/** Nothing says where a geodesic begins: offers to write it down. */
+async function offer(app: App, uri: Uri): Promise<void> {
+  const file = basename(uri.fsPath);
+  if ((await declarations(uri, 'spacetime')).length === 0) {
+    await window.showInformationMessage(l10n.t('{0} declares no spacetime.', file));
+    return;
+  }
+  const insert = l10n.t('Insert One');
+  // Not awaited: nothing waits for what the user thinks of it.
+  void window
+    .showInformationMessage(l10n.t('{0} has no geodesic block, which says where one begins.', file), insert)
+    .then(async (answer) => {
+      if (answer === insert) await insertGeodesic(app, uri);
+    })
+    .then(undefined, (error: Error) => window.showErrorMessage(error.message));
+}
+
+/** Writes a block for a spacetime at the end of the document, a bound orbit where there is one, and follows it. */
+export async function insertGeodesic(app: App, uri: Uri): Promise<void> {
   const spacetime = (await chosen(uri, 'spacetime', l10n.t('Which spacetime?')))?.name;
-  if (spacetime === undefined) throw new Error(l10n.t('{0} declares no spacetime.', basename(uri.fsPath)));
+  if (spacetime === undefined) return;
   const target: ViewTarget = { uri: uri.toString(), spacetime };
   const chart = await app.server.request<ViewChart>(VIEW_CHART, target);
   const at = startOf(chart);
   const point = (quantity: 'metric' | 'christoffel') =>
     app.server.request<PointValue>(VIEW_POINT, { target, quantity, at });
   const [metric, christoffel] = await Promise.all([point('metric'), point('christoffel')]);
-  const kinds = ['geodesic', 'spacetime', 'fit'] as const;
-  const name = freeName((await Promise.all(kinds.map((kind) => declarations(uri, kind)))).flat());
-  const block = geodesicBlock({ name, spacetime, chart, at, metric: metric.exact, christoffel: christoffel.exact });
   const document = await workspace.openTextDocument(uri);
-  const edit = new WorkspaceEdit();
+  const name = ['Orbit', 'Orbit2', 'Orbit3'].find((one) => !document.getText().includes(one)) ?? 'NewOrbit';
+  const block = geodesicBlock({ name, spacetime, chart, at, metric: metric.exact, christoffel: christoffel.exact });
   const end = document.lineAt(document.lineCount - 1).range.end;
+  const edit = new WorkspaceEdit();
   edit.insert(uri, end, `${end.character === 0 ? '' : '\n'}\n${block}`);
   if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} cannot be changed.', basename(uri.fsPath)));
-  return { uri: uri.toString(), name };
-}
-
-function freeName(taken: readonly { readonly name: string }[]): string {
-  const names = new Set(taken.map(({ name }) => name));
-  for (let k = 1; ; k++) {
-    const name = k === 1 ? 'Orbit' : `Orbit${k}`;
-    if (!names.has(name)) return name;
+  await reveal(uri);
+  const place = document.positionAt(document.getText().indexOf(`geodesic ${name}`));
+  const editor = window.visibleTextEditors.find((one) => one.document === document);
+  if (editor) {
+    editor.selection = new Selection(place, place);
+    editor.revealRange(document.lineAt(document.lineCount - 1).range);
   }
+  await open(app, uri, name);
 }

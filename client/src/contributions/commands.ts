@@ -74,8 +74,10 @@ export const COMMANDS = [
     title: 'Trace Geodesic',
     icon: '$(compass)',
     menus: {
-      'editor/title': { when: FILE, group: '1_spacetime@1' },
+      'editor/title': { when: `${FILE} || ${FIELD}`, group: '1_spacetime@1' },
       'editor/context': { when: SOURCE, group: '1_spacetime@6' },
+      'explorer/context': { when: FIELD, group: '4_spacetime@5' },
+      'view/item/context': { when: `${ROW} =~ /field/`, group: '2_show@5' },
     },
     key: { key: 'ctrl+alt+g', mac: 'cmd+alt+g', when: `${SOURCE} && editorTextFocus` },
   },

@@ -10,7 +10,7 @@ import {
   VIEW_GEODESIC_PROGRESS,
 } from '@spacetime/protocol';
 import { CancellationTokenSource } from 'vscode-languageserver';
-import { orbit } from '../../../test/extension/orbit.ts';
+import { orbit } from '../../../test/orbit.ts';
 import { connect } from '../client.ts';
 
 const URI = 'file:///w/orbits.spacetime';
