@@ -22,7 +22,7 @@ const commands = [...page.matchAll(/^```\n(\$ spacetime [\s\S]*?)^```$/gm)]
 const timeless = (text: string) => text.replace(/ \(\d+\.\d s\)/g, '');
 
 test('what the tutorial prints is what is printed', async (t) => {
-  assert.equal(commands.length, 7);
+  assert.equal(commands.length, 8);
   const cwd = folder(t, FILES);
   for (const { line, printed } of commands) {
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
