@@ -65,7 +65,7 @@ export interface GeodesicCourse {
   readonly projection: GeodesicProjection;
   readonly exact: GeodesicPath;
   readonly learned?: LearnedPath;
-  /** Why there is no learned path though one was asked for, or could be expected. */
+  /** Why there is no learned path though one could be expected, or what is to be known of it. */
   readonly unlearned?: string;
   /** What follows from the exact metric about the place of the orbit; empty where nothing was found for certain. */
   readonly surfaces: readonly GeodesicSurface[];

@@ -1,5 +1,5 @@
 import { analyze, bindParameters, type GeodesicModel } from '@spacetime/dsl';
-import { EinfieldError, openField } from '@spacetime/field';
+import { EinfieldError, type LearnedField, openField } from '@spacetime/field';
 import {
   dependence,
   endingText,
@@ -12,6 +12,7 @@ import {
   startOf,
   type Trace,
   traceGeodesic,
+  withinDomain,
 } from '@spacetime/geometry';
 import type { GeodesicCourse, GeodesicPath, GeodesicRadial, LearnedPath } from '@spacetime/protocol';
 import { type GeodesicWork, ViewError, type ViewProgress } from '../orders.ts';
@@ -27,10 +28,13 @@ const MOST = 40_000;
 export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicCourse> {
   const model = modelOf(work);
   const spacetime = model.spacetime!;
-  const parameters = bindParameters(spacetime);
   const chart = model.chart!.name;
+  const trained = work.field === undefined ? undefined : trainedOn(work.field, model);
+  const declared = bindParameters(spacetime);
+  // Both paths at the parameters of the training: what is compared is what was learned.
+  const parameters = trained === undefined ? declared : overridden(declared, trained.header.parameters);
   const exact = inWords(() => exactMetric(spacetime, { parameters, chart }));
-  const learned = work.field === undefined ? undefined : learnedIn(work.field, exact, model);
+  const learned = trained && learnedIn(trained, chart);
   const projection = projectionOf(exact, spacetime, parameters);
   const share = learned === undefined ? 1 : 2;
   const follow = function* (field: MetricField, path: ViewProgress['path'], samples: number | Float64Array) {
@@ -61,13 +65,13 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
     projection: projection.of,
     exact: describe(exact, first, own),
     surfaces: projection.of.kind === 'spherical' ? surfacesOf(exact) : [],
-    ...(work.note !== undefined && { unlearned: work.note }),
+    ...noteOf(work, declared, parameters),
   } satisfies GeodesicCourse;
   if (learned === undefined) return course;
-  const second = yield* follow(learned.field, 'learned', own.lambda);
+  const second = yield* follow(learned, 'learned', own.lambda);
   const path: LearnedPath = {
-    ...describe(learned.field, second, withEnd(second.trace)),
-    ...{ field: work.field!, fit: learned.fit, stale: work.stale ?? false },
+    ...describe(learned, second, withEnd(second.trace)),
+    ...{ field: work.field!, fit: trained!.header.fit, stale: work.stale ?? false },
   };
   return { ...course, learned: path };
 }
@@ -99,21 +103,47 @@ function startIn(field: MetricField, model: GeodesicModel, parameters: ReadonlyM
   return start;
 }
 
-/** The field of a file in the chart of the block; refused where it is one of something else. */
-function learnedIn(path: string, exact: MetricField, model: GeodesicModel) {
-  return inWords(() => {
-    const learned = openField(path);
-    const { header, spacetime } = learned;
-    const { name, coordinates } = exact.chart;
-    const chart = spacetime.charts.get(name);
-    if (chart === undefined || chart.coordinates.join() !== coordinates.join()) {
-      throw new ViewError(
-        `${path} learned ${spacetime.name}, which has no chart ${name}(${coordinates.join(', ')}): the geodesic is in ${model.spacetime!.name}`,
-      );
-    }
-    const parameters = new Map(Object.entries(header.parameters));
-    return { field: inChart(learned, spacetime, name, parameters), fit: header.fit };
-  });
+/** A learned field; refused where it is one of something else. */
+function trainedOn(path: string, { name, chart, spacetime }: GeodesicModel): LearnedField {
+  const learned = inWords(() => openField(path));
+  const { spacetime: own } = learned;
+  if (own.name !== spacetime!.name) {
+    throw new ViewError(`${path} was trained on ${own.name}; ${name} is a geodesic of ${spacetime!.name}`);
+  }
+  const same = own.charts.get(chart!.name);
+  if (same?.coordinates.join() !== chart!.coordinates.join()) {
+    const wanted = `${chart!.name}(${chart!.coordinates.join(', ')})`;
+    throw new ViewError(`${path}: ${own.name} had no chart ${wanted} when it was trained`);
+  }
+  return learned;
+}
+
+/** A learned field in a chart of its spacetime. */
+function learnedIn(learned: LearnedField, chart: string): MetricField {
+  const { header, spacetime } = learned;
+  if (chart === learned.chart.name) return learned;
+  // In another chart the edges of what was learned are those of no coordinate.
+  const parameters = new Map(Object.entries(header.parameters));
+  return inWords(() => inChart(withinDomain(learned), spacetime, chart, parameters));
+}
+
+function overridden(
+  declared: ReadonlyMap<string, number>,
+  by: Readonly<Record<string, number>>,
+): ReadonlyMap<string, number> {
+  return new Map([...declared].map(([name, value]) => [name, by[name] ?? value]));
+}
+
+/** What is to be known of a comparison. */
+function noteOf(
+  { note }: GeodesicWork,
+  declared: ReadonlyMap<string, number>,
+  parameters: ReadonlyMap<string, number>,
+): { readonly unlearned?: string } {
+  const others = [...parameters].filter(([name, value]) => declared.get(name) !== value);
+  if (others.length === 0) return note === undefined ? {} : { unlearned: note };
+  const values = others.map(([name, value]) => `${name} = ${value}`).join(', ');
+  return { unlearned: `The field was trained at ${values}: both paths are those there.` };
 }
 
 /** Samples of a path. */
@@ -162,17 +192,15 @@ function pathOf(
   parameter: string,
   seconds: number,
 ): GeodesicPath {
-  const { ending, normDrift, conserved, ends, lambdas, accepted, rejected, evaluations } = trace;
+  const { ending, normDrift, conserved, reached, accepted, rejected, evaluations } = trace;
   const radial = radialOf(field, trace);
-  // Drifts are those at the ends of steps; a sample is not far from each.
-  const at = Float64Array.from(ends, (k) => lambdas[Math.max(0, k)] ?? 0);
   return {
     lambda: base64(lambda),
     points: base64(points),
     velocities: base64(velocities),
     cartesian: base64(projection.project(points, lambda.length)),
     drift: {
-      lambda: base64(at),
+      lambda: base64(reached),
       norm: base64(normDrift),
       conserved: conserved.map(({ name, first, drift }) => ({ name, first, drift: base64(drift) })),
     },

@@ -61,9 +61,18 @@ test('through what a fit has learned, from the same start, at the same parameter
   assert.ok(apart > 1e-9 && apart < 1, String(apart));
   // Nothing in the network depends on t or φ.
   for (const { drift } of learned!.drift.conserved) assert.ok(decode(drift).every((value) => value === 0));
+  const other = courseFrom(SCHWARZSCHILD.replace('M = 1', 'M = 1.5'), 'Orbit', out);
+  assert.deepEqual(other.parameters, { M: 1 });
+  assert.match(other.unlearned!, /trained at M = 1: both paths/u);
+  assert.deepEqual(decode(other.exact.points), x);
+  assert.throws(
+    () => courseFrom(SCHWARZSCHILD.replaceAll(/\bS\b/gu, 'T'), 'Orbit', out),
+    (error) => error instanceof ViewError && /was trained on S; Orbit is a geodesic of T/u.test(error.message),
+  );
   assert.throws(
     () => courseFrom(SCHWARZSCHILD.replace('chart Polar', 'chart Round').replace('in Polar', 'in Round'), 'Orbit', out),
-    (error) => error instanceof ViewError && /has no chart Round\(t, r, θ, φ\)/u.test(error.message),
+    (error) =>
+      error instanceof ViewError && /S had no chart Round\(t, r, θ, φ\) when it was trained/u.test(error.message),
   );
 });
 
