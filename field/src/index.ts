@@ -39,6 +39,7 @@ export { createOptimizer, type Optimizer } from './optimizers/optimizer.ts';
 export type { Cost, TrainOptions } from './options.ts';
 export { type PlainNode, plainNode } from './plain-node.ts';
 export type { CreateEngine } from './prepare.ts';
+export { PRODUCT } from './product.ts';
 export type { Progress } from './progress.ts';
 export { encodePng } from './rendering/encode-png.ts';
 export { gatherSources, type OpenPicture, openPicture, type PictureOrder, renderModel } from './rendering/order.ts';

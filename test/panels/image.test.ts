@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PANEL_COPY, PANEL_PICK_FIELD, PANEL_SAVE, type PanelSaveParams, VIEW_IMAGE } from '@spacetime/protocol';
+import {
+  PANEL_COPY,
+  PANEL_PICK_FIELD,
+  PANEL_SAVE,
+  PANEL_STALE,
+  type PanelSaveParams,
+  VIEW_IMAGE,
+} from '@spacetime/protocol';
 import type { Page } from 'playwright-core';
 import { tabTo } from './keyboard.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -82,6 +89,37 @@ test('image: a picture on its way shows how far it is, and keeps what is there w
   await press(page, 'Space');
   await until('busy');
   assert.equal(asked.filter(({ method }) => method === VIEW_IMAGE).length, 2);
+});
+
+test('image: the wheel enlarges about the pointer, and dragging moves what is seen', async () => {
+  const { page } = await stand.show(scenario);
+  const canvas = page.locator('.picture canvas').first();
+  const { x, y, width, height } = (await canvas.boundingBox())!;
+  const fit = width / 96;
+  await page.mouse.move(x + width / 4, y + height / 4);
+  await page.mouse.wheel(0, -400);
+  await page.waitForTimeout(50);
+  const { zoom, middle } = (await kept(page)) as { zoom: number; middle: [number, number] };
+  assert.ok(Math.abs(zoom / fit - 1.0015 ** 400) < 0.05, `${zoom} from ${fit}`);
+  // The place under the pointer, a quarter of the picture from its edges, has stayed there.
+  assert.ok(Math.abs(middle[0] - 24 - (48 - 24) / 1.0015 ** 400) < 0.5, String(middle));
+  await page.mouse.down();
+  await page.mouse.move(x + width / 4 + 5 * zoom, y + height / 4);
+  await page.mouse.up();
+  const moved = (await kept(page)).middle as [number, number];
+  assert.ok(Math.abs(moved[0] - (middle[0] - 5)) < 0.3, `${moved} from ${middle}`);
+});
+
+test('image: a source that changes makes it stale, and it keeps its picture', async () => {
+  const { page, tell, until } = await stand.show(scenario);
+  const source = 'file:///w/kerr.spacetime';
+  await tell({ type: 'event', name: PANEL_STALE, params: { source } });
+  await until('stale');
+  await page.locator('.notice').filter({ hasText: 'The source has changed since.' }).waitFor();
+  assert.equal(await page.locator('.picture canvas').count(), 3);
+  await tabTo(page, 'Trace the source as it is now');
+  await press(page, 'Enter');
+  await until('ready');
 });
 
 test('image: what has failed says why, with nothing of a picture', async () => {

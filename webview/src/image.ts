@@ -27,8 +27,9 @@ import { countsLine, differenceLine, factsOf, failureLine, readingOf, sourceWord
 import { button, Shell } from './shell.ts';
 import { onThemeChange } from './theme.ts';
 
-/** Milliseconds between two times at which all is coloured while parts come. */
+/** Milliseconds between two times at which all is coloured while parts come, and how many times as long as that takes. */
 const REST = 200;
+const SHARE = 4;
 /** Rays of which a table can be handed on as one message. */
 const MOST_ROWS = 700_000;
 
@@ -51,6 +52,8 @@ let isRestored = kept !== undefined;
 let ended = '';
 let cursor: [number, number] | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Milliseconds that colouring took last. */
+let effort = 0;
 
 const progress = new ProgressLine(say);
 const drawn = new Pictures(say, { onCursor: point, onFrame: (zoom, middle) => change({ zoom, middle }) });
@@ -143,7 +146,7 @@ function take(part: ImagePart): void {
   }
   pictures.get(part.source)?.add(part);
   progress.show(part);
-  timer ??= setTimeout(show, REST);
+  timer ??= setTimeout(show, Math.max(REST, SHARE * effort));
 }
 
 function change(part: Partial<ImageView>): void {
@@ -158,7 +161,9 @@ function change(part: Partial<ImageView>): void {
 function show(): void {
   clearTimeout(timer);
   timer = undefined;
+  const start = performance.now();
   if (pictures.size > 0) drawn.set([...pictures.values()], view);
+  effort = performance.now() - start;
   place();
   tell();
 }

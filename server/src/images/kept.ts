@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { PRODUCT } from '@spacetime/field';
 import type { ImageInfo, ImageSource } from '@spacetime/protocol';
 import type { Rays } from './rays.ts';
 
-/** Changes whenever what is kept would be read otherwise, or rays would be traced otherwise. */
+/** Changes whenever what is kept would be read otherwise. */
 const VERSION = 1;
 /** Pictures that are kept, the latest that were looked at. */
 const MOST = 12;
@@ -20,7 +21,7 @@ export interface Kept {
 
 /** The name under which a picture is kept: the same for the same parts, contents of files among them. */
 export function keyOf(parts: readonly string[], files: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([VERSION, ...parts]));
+  const hash = createHash('sha256').update(JSON.stringify([VERSION, PRODUCT, ...parts]));
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 40);
 }
