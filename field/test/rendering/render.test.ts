@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { countOutcomes, OUTCOME, type Outcomes } from '@spacetime/geometry';
+import { encode } from 'fast-png';
+import { type Picture, type PictureOrder, renderPicture, type Tile, trainFit } from '../../src/index.ts';
+import { fitIn, temporaryFolder } from '../fits.ts';
+
+const folder = temporaryFolder();
+const HOLE = `spacetime Schwarzschild {
+  parameter M = 1 in 0.1 .. 10
+  chart Spherical(t, r, θ, φ) { t in 0 .. 1  r in 4 .. 40  θ in 0.2 .. π - 0.2  φ in 0 .. 2π periodic }
+  let f = 1 - 2*M/r
+  metric in Spherical { ds^2 = -f dt^2 + 1/f dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
+  background { M = 0 }
+}
+`;
+const FIT = `fit F of Schwarzschild {
+  encode (1/r, cos(θ))
+  network mlp(width = 8, depth = 1, activation = tanh)
+  supervise metric + jacobian
+  optimizer lm
+  precision float64
+  samples sobol(200)
+  steps 40
+  validate uniform(10) every 40
+}
+`;
+
+function order(settings: string, more: Partial<PictureOrder> = {}): PictureOrder {
+  const file = join(folder, 'hole.spacetime');
+  const text = `${HOLE}${FIT}render Picture of Schwarzschild { camera at (0, 30, 80°, 0)\n field 60°\n ${settings} }`;
+  return { file, sources: new Map([[file, text]]), imports: new Map(), name: 'Picture', ...more };
+}
+
+const plain = ({ rgb, outcomes, known }: Picture) => ({ rgb, outcomes, known });
+
+test('a picture depends neither on the threads nor on the tiles, and every pixel is traced once, coarsely first', async () => {
+  const tiles: Tile[] = [];
+  const small = order('resolution 37 x 22\n disk 6 .. 15');
+  const one = await renderPicture(small, { threads: 1, onTile: (tile) => tiles.push(tile) });
+  assert.ok(one.isFinished);
+  const pixels = tiles.flatMap((tile) => [...tile.pixels]);
+  assert.deepEqual(
+    [...pixels].sort((a, b) => a - b),
+    Array.from({ length: 37 * 22 }, (_, i) => i),
+  );
+  for (const { stride, pixels: own } of tiles) {
+    for (const pixel of own) assert.ok((pixel % 37) % stride === 0 && Math.floor(pixel / 37) % stride === 0);
+  }
+  assert.deepEqual(
+    tiles.map(({ stride }) => stride),
+    [8, 4, 2, 1],
+  );
+  const tile = tiles[2]!;
+  assert.deepEqual([...tile.rgb.subarray(0, 3)], [...one.rgb.subarray(3 * tile.pixels[0]!, 3 * tile.pixels[0]! + 3)]);
+  const three = await renderPicture(small, { threads: 3 });
+  assert.deepEqual(plain(three), plain(one));
+  const counts = countOutcomes(one.outcomes);
+  assert.ok(counts.captured > 20 && counts.disk > 100 && counts.sky > 300);
+  assert.equal(counts.fault + counts.limit + counts.none, 0);
+});
+
+test('several rays a pixel are averaged in linear light', async () => {
+  const whole = await renderPicture(order('resolution 6 x 4', { samples: 4 }), { threads: 1 });
+  assert.equal(whole.outcomes.count, 96);
+  const fine = await renderPicture(order('resolution 12 x 8'), { threads: 1 });
+  // The four rays of a pixel are those of the pixels of a picture twice as fine.
+  for (const [sample, pixel] of [
+    [0, 26],
+    [1, 27],
+    [2, 38],
+    [3, 39],
+  ] as const) {
+    const ray = 4 * 7 + sample;
+    assert.deepEqual(
+      whole.outcomes.values.subarray(3 * ray, 3 * ray + 3),
+      fine.outcomes.values.subarray(3 * pixel, 3 * pixel + 3),
+    );
+  }
+  await assert.rejects(renderPicture(order('', { samples: 5 })), /5 rays a pixel: there can be 1, 4, 9/u);
+});
+
+test('what is interrupted keeps what there is', async () => {
+  const abort = new AbortController();
+  const picture = await renderPicture(order('resolution 160 x 120'), {
+    threads: 1,
+    signal: abort.signal,
+    onTile: () => abort.abort(),
+  });
+  assert.equal(picture.isFinished, false);
+  const { none } = countOutcomes(picture.outcomes);
+  assert.equal(none, picture.known.filter((one) => one === 0).length);
+  assert.ok(none > 0 && none < 19200);
+});
+
+test('a sky is a picture beside the file: what is behind the hole is its middle', async () => {
+  const data = new Uint8Array(3 * 64 * 32);
+  // Red where φ < 180°, which is on the right of the picture; green above the equator.
+  for (let pixel = 0; pixel < 64 * 32; pixel++) {
+    data[3 * pixel] = pixel % 64 >= 32 ? 255 : 0;
+    data[3 * pixel + 1] = pixel < 64 * 16 ? 255 : 0;
+  }
+  writeFileSync(join(folder, 'sky.png'), encode({ width: 64, height: 32, data, channels: 3 }));
+  const { rgb, outcomes } = await renderPicture(order('sky "sky.png"\n resolution 16 x 12'), { threads: 1 });
+  let seen = 0;
+  for (let pixel = 0; pixel < 192; pixel++) {
+    if (outcomes.kind[pixel] !== OUTCOME.sky) continue;
+    const [, y, z] = outcomes.values.subarray(3 * pixel, 3 * pixel + 3) as unknown as [number, number, number];
+    // Between pixels the two sides are mixed.
+    if (Math.abs(y) < 0.15 || Math.abs(z) < 0.15) continue;
+    seen++;
+    assert.deepEqual([...rgb.subarray(3 * pixel, 3 * pixel + 3)], [y > 0 ? 255 : 0, z > 0 ? 255 : 0, 0]);
+  }
+  assert.ok(seen > 20, `${seen}`);
+});
+
+test('skies that are missing, cut off or of another kind are refused with their path', async () => {
+  await assert.rejects(
+    renderPicture(order('sky "none.png"')),
+    /none\.png: there is no such file; its path is relative to/u,
+  );
+  const good = encode({ width: 8, height: 4, data: new Uint8Array(96), channels: 3 });
+  for (const [name, bytes] of [
+    ['cut.png', good.subarray(0, good.length - 20)],
+    ['text.png', new TextEncoder().encode('a picture of the sky')],
+    ['empty.png', new Uint8Array(0)],
+  ] as const) {
+    writeFileSync(join(folder, name), bytes);
+    await assert.rejects(renderPicture(order(`sky "${name}"`)), (error: Error) => {
+      assert.equal(error.name, 'PictureError');
+      assert.match(error.message, new RegExp(`${name} is no PNG that can be read`, 'u'));
+      return true;
+    });
+  }
+});
+
+test('light goes through a learned field, and through the exact metric beyond its domain', async () => {
+  const field = join(folder, 'hole.einfield');
+  await trainFit(fitIn(folder, HOLE + FIT), { out: field, threads: 1 });
+  const settings = 'resolution 16 x 12';
+  const learned = await renderPicture(order(settings, { field }), { threads: 1 });
+  const exact = await renderPicture(order(settings, { field, exact: true }), { threads: 1 });
+  assert.deepEqual(plain(exact), plain(await renderPicture(order(settings), { threads: 1 })));
+  // The hole's throat, the poles and the way to the sky are beyond 4 .. 40.
+  assert.ok(learned.beyond > 0.1 && learned.beyond < 0.9, `${learned.beyond}`);
+  assert.equal(exact.beyond, 0);
+  const worst = largestDifference(exact.outcomes, learned.outcomes);
+  assert.ok(worst > 1e-12 && worst < 1e-2, `${worst}`);
+});
+
+function largestDifference(a: Outcomes, b: Outcomes): number {
+  let worst = 0;
+  for (let ray = 0; ray < a.count; ray++) {
+    if (a.kind[ray] !== OUTCOME.sky || b.kind[ray] !== OUTCOME.sky) continue;
+    for (let k = 3 * ray; k < 3 * ray + 3; k++) worst = Math.max(worst, Math.abs(a.values[k]! - b.values[k]!));
+  }
+  return worst;
+}
+
+test('a field of another spacetime is refused', async () => {
+  const field = join(folder, 'hole.einfield');
+  const renamed = order('', { field });
+  const file = renamed.file;
+  const text = renamed.sources.get(file)!.replaceAll('Schwarzschild', 'Other');
+  await assert.rejects(
+    renderPicture({ ...renamed, sources: new Map([[file, text]]) }),
+    /hole\.einfield is a field of Schwarzschild; Picture is of Other/u,
+  );
+});
