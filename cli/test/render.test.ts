@@ -11,6 +11,7 @@ render Shadow of Schwarzschild { camera at (0, 12, 80°, 0)
   resolution 24 x 16
   disk 6 .. 9 }
 render Learned of Tiny { camera at (0, 12, 80°, 0)
+  field 100°
   resolution 6 x 4 }
 `;
 
