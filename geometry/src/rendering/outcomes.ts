@@ -33,7 +33,7 @@ export interface Outcomes {
   readonly crossings: Uint8Array;
   /** 1 where the sky is the one beyond a wormhole's throat. */
   readonly beyond: Uint8Array;
-  /** Affine length, in units of the camera's: the photon has energy 1 for it. */
+  /** Affine length λ of the way back: the photon has energy 1 for the camera. */
   readonly length: Float64Array;
   /** Steps, refused ones included. */
   readonly steps: Uint16Array;

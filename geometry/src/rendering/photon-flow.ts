@@ -2,17 +2,19 @@ import type { Flow } from '../integration/index.ts';
 import { COMPONENTS, type MetricField, STREAMS } from '../metric-field.ts';
 
 const JET = STREAMS[1] * COMPONENTS;
+/** Numbers of a state: x⁰ … x³, p_0 … p_3 and the affine length λ. */
+export const STATE = 9;
 
 /**
  * Null geodesics in Hamilton's form, H = ½ g^{μν} p_μ p_ν: dx^μ/dλ = g^{μν} p_ν, dp_μ/dλ = ½ ∂_μ g_{αβ} u^α u^β (Misner, Thorne & Wheeler
- * 1973, §25). States are (x⁰ … x³, p_0 … p_3). The metric's first derivatives are all that is needed, and p_μ of a coordinate on
+ * 1973, §25). States are (x⁰ … x³, p_0 … p_3, λ). The metric's first derivatives are all that is needed, and p_μ of a coordinate on
  * which the metric does not depend stays as it is, bit for bit.
  *
  * What is given are derivatives by σ with dσ = √(1 + (u^t / u_0)²) dλ, far away a multiple of λ: toward a horizon, where p_r has a pole in λ
  * in charts that end there, σ goes with the coordinate time, in which it grows as an exponential. That takes a third of the steps.
  */
 export class PhotonFlow implements Flow {
-  readonly dimension = 8;
+  readonly dimension = STATE;
   readonly #field: MetricField;
   #points = new Float64Array(0);
   #jets = new Float64Array(0);
@@ -27,10 +29,9 @@ export class PhotonFlow implements Flow {
     this.#depends = field.depends ?? 0b1111;
   }
 
-  /** dt/dλ where derivatives of a state are known. */
-  rate(slope: number): number {
-    const share = Math.abs(slope / this.#unit);
-    return share < 1 ? (this.#unit * share) / Math.sqrt(1 - share * share) : Number.POSITIVE_INFINITY;
+  /** |u^t / u_0| where dλ/dσ is known. */
+  static rate(slope: number): number {
+    return Math.sqrt(1 / (slope * slope) - 1);
   }
 
   derivative(states: Float64Array, count: number, out: Float64Array): void {
@@ -40,16 +41,18 @@ export class PhotonFlow implements Flow {
     }
     const points = this.#points;
     for (let i = 0; i < count; i++) {
-      for (let a = 0; a < 4; a++) points[4 * i + a] = states[8 * i + a]!;
+      for (let a = 0; a < 4; a++) points[4 * i + a] = states[STATE * i + a]!;
     }
     this.#field.jets(points, count, 1, this.#jets);
     const jets = this.#jets;
     for (let i = 0; i < count; i++) {
-      velocity(jets, JET * i, states, 8 * i + 4, out, 8 * i);
-      force(jets, JET * i, this.#depends, out, 8 * i);
-      const rate = out[8 * i]! / this.#unit;
+      const at = STATE * i;
+      velocity(jets, JET * i, states, at + 4, out, at);
+      force(jets, JET * i, this.#depends, out, at);
+      const rate = out[at]! / this.#unit;
       const scale = 1 / Math.sqrt(1 + rate * rate);
-      for (let d = 8 * i; d < 8 * i + 8; d++) out[d]! *= scale;
+      for (let d = at; d < at + 8; d++) out[d]! *= scale;
+      out[at + 8] = scale;
     }
   }
 }

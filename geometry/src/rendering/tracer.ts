@@ -4,13 +4,13 @@ import type { Camera } from './camera.ts';
 import type { Disk } from './disk.ts';
 import type { Layout } from './layout.ts';
 import { createOutcomes, OUTCOME, type Outcomes } from './outcomes.ts';
-import { PhotonFlow, velocity } from './photon-flow.ts';
+import { PhotonFlow, STATE, velocity } from './photon-flow.ts';
 
 /**
  * A ray is captured where its time coordinate runs so many times faster, per affine length, than at the camera: toward
  * a horizon dt/dλ grows beyond bounds, in charts that are regular there too, as a ray followed backwards never gets through
  * the horizon that things fall into. Where the metric is static dt/dλ is energy over −g_tt: light that starts
- * there is seen with a thousandth of its frequency and 10⁻¹² of its brightness, which is black whatever it is.
+ * there is seen with a hundredth of its frequency and 10⁻⁸ of its brightness, which is black whatever it is.
  */
 export const CAPTURE = 1e4;
 /** Steps after which a ray is given up. */
@@ -54,11 +54,9 @@ export class PhotonTracer {
   readonly #integrator: BlockIntegrator;
   readonly #escape: number;
   readonly #jet = new Float64Array(STREAMS[1] * COMPONENTS);
-  readonly #state = new Float64Array(8);
+  readonly #state = new Float64Array(STATE);
   readonly #point = new Float64Array(4);
   readonly #velocity = new Float64Array(4);
-  readonly #fastest: number;
-  readonly #flow: PhotonFlow;
 
   constructor(field: MetricField, camera: Camera, options: TracerOptions) {
     const { rtol, atol, disk, capacity = CAPACITY, method = DORMAND_PRINCE_8 } = options;
@@ -67,10 +65,9 @@ export class PhotonTracer {
     this.#layout = camera.layout;
     this.#disk = disk;
     this.#escape = options.escape ?? escapeRadius(field, camera);
-    this.#flow = new PhotonFlow(field, Math.abs(camera.tetrad[0]!));
-    this.#integrator = new BlockIntegrator(this.#flow, { method, rtol, atol, capacity });
     // dt/dλ of the camera's own rays is about e₀^t.
-    this.#fastest = CAPTURE * Math.abs(camera.tetrad[0]!);
+    const flow = new PhotonFlow(field, Math.abs(camera.tetrad[0]!));
+    this.#integrator = new BlockIntegrator(flow, { method, rtol, atol, capacity });
   }
 
   /**
@@ -95,6 +92,7 @@ export class PhotonTracer {
     let ended = 0;
     while (ended < count) {
       for (; next < count && integrator.room > 0; next++) {
+        this.#state[8] = 0;
         start(next, this.#state);
         integrator.add(next, this.#state, 0, Number.POSITIVE_INFINITY);
       }
@@ -117,19 +115,22 @@ export class PhotonTracer {
 
   /** Whether a ray has met something within its last step. */
   #look(row: number, outcomes: Outcomes): boolean {
-    const { keys, outcome, after, before, end } = this.#integrator;
+    const { keys, outcome, after, before } = this.#integrator;
     const ray = keys[row]!;
+    const at = STATE * row;
     const steps = ++outcomes.steps[ray]!;
-    if (outcome[row] === ATTEMPT.rejected)
-      return steps >= STEP_LIMIT && this.#end(ray, OUTCOME.limit, end[row]!, outcomes);
-    if (outcome[row] === ATTEMPT.stalled) return this.#end(ray, OUTCOME.fault, end[row]!, outcomes);
-    const at = 8 * row;
-    if (this.#crosses(before, after, at) && this.#meetsDisk(row, ray, outcomes)) return true;
-    if (this.#flow.rate(this.#integrator.slope(row, 0)) > this.#fastest) {
-      return this.#end(ray, OUTCOME.captured, end[row]!, outcomes);
+    const isOver = steps >= STEP_LIMIT;
+    if (outcome[row] === ATTEMPT.rejected) {
+      return isOver && this.#end(ray, OUTCOME.limit, before[at + 8]!, outcomes);
     }
-    if (this.#layout.radius(after, at) > this.#escape) return this.#reachSky(row, ray, outcomes);
-    return steps >= STEP_LIMIT && this.#end(ray, OUTCOME.limit, end[row]!, outcomes);
+    if (outcome[row] === ATTEMPT.stalled) return this.#end(ray, OUTCOME.fault, before[at + 8]!, outcomes);
+    const length = after[at + 8]!;
+    if (this.#crosses(before, after, at) && this.#meetsDisk(row, ray, outcomes)) return true;
+    if (PhotonFlow.rate(this.#integrator.slope(row, 8)) > CAPTURE) {
+      return this.#end(ray, OUTCOME.captured, length, outcomes);
+    }
+    if (this.#layout.radius(after, at) > this.#escape) return this.#reachSky(row, ray, length, outcomes);
+    return isOver && this.#end(ray, OUTCOME.limit, length, outcomes);
   }
 
   #end(ray: number, kind: number, length: number, outcomes: Outcomes): true {
@@ -150,29 +151,28 @@ export class PhotonTracer {
       return false;
     }
     const state = this.#state;
-    const fraction = this.#crossing(row);
+    this.#crossing(row);
     const radius = this.#layout.equatorialRadius(state);
     if (!disk.holds(radius)) {
       outcomes.crossings[ray]!++;
       return false;
     }
-    const { start } = this.#integrator;
     this.#point.set(state.subarray(0, 4));
     this.#field.jets(this.#point, 1, 1, this.#jet);
     outcomes.values[3 * ray] = radius;
     outcomes.values[3 * ray + 1] = this.#layout.azimuth(state);
     outcomes.values[3 * ray + 2] = disk.redshift(state, state.subarray(4), this.#jet);
-    return this.#end(ray, OUTCOME.disk, start[row]! + fraction * this.#integrator.length(row), outcomes);
+    return this.#end(ray, OUTCOME.disk, state[8]!, outcomes);
   }
 
-  /** The fraction of the step at which the plane is crossed, by bisection and secants (Illinois); the state is left there. */
-  #crossing(row: number): number {
+  /** Brings the state to where the plane is crossed within the step, by secants that keep it between (Illinois). */
+  #crossing(row: number): void {
     const interpolant = this.#integrator.interpolant([row]);
     const { before, after } = this.#integrator;
     const state = this.#state;
     const layout = this.#layout;
     let [low, high] = [0, 1];
-    let [below, above] = [layout.height(before, 8 * row), layout.height(after, 8 * row)];
+    let [below, above] = [layout.height(before, STATE * row), layout.height(after, STATE * row)];
     let side = 0;
     let middle = 0;
     for (let k = 0; k < 60 && high - low > LOCATED; k++) {
@@ -192,17 +192,16 @@ export class PhotonTracer {
       }
     }
     interpolant.at(row, middle, state);
-    return middle;
   }
 
-  #reachSky(row: number, ray: number, outcomes: Outcomes): boolean {
-    const { after, end } = this.#integrator;
+  #reachSky(row: number, ray: number, length: number, outcomes: Outcomes): boolean {
+    const { after } = this.#integrator;
     const point = this.#point;
-    for (let a = 0; a < 4; a++) point[a] = after[8 * row + a]!;
+    for (let a = 0; a < 4; a++) point[a] = after[STATE * row + a]!;
     this.#field.jets(point, 1, 0, this.#jet);
-    velocity(this.#jet, 0, after, 8 * row + 4, this.#velocity, 0);
+    velocity(this.#jet, 0, after, STATE * row + 4, this.#velocity, 0);
     this.#layout.direction(point, this.#velocity, this.#jet, outcomes.values, 3 * ray);
     outcomes.beyond[ray] = this.#layout.side(point) < 0 ? 1 : 0;
-    return this.#end(ray, OUTCOME.sky, end[row]!, outcomes);
+    return this.#end(ray, OUTCOME.sky, length, outcomes);
   }
 }

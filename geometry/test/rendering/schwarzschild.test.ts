@@ -1,7 +1,8 @@
 /** Rays of Schwarzschild's black hole against closed forms and independent quadratures. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OUTCOME, type Outcomes, PhotonTracer } from '@spacetime/geometry';
+import { ATTEMPT, BlockIntegrator, DORMAND_PRINCE_8, OUTCOME, type Outcomes, PhotonTracer } from '@spacetime/geometry';
+import { PhotonFlow } from '../../src/rendering/photon-flow.ts';
 import { edgeOf, finish, raysAt, SCHWARZSCHILD, scene, trace } from './kit.ts';
 
 const near = (a: number, b: number, tolerance: number, what = '') =>
@@ -183,4 +184,20 @@ test('the error of a picture is what its tolerance says', () => {
     for (let k = 3 * ray; k < 3 * ray + 3; k++) worst = Math.max(worst, Math.abs(usual.values[k]! - exact.values[k]!));
   }
   assert.ok(worst < 5e-6, `${worst}`);
+});
+
+test('the affine length of a radial ray is exact: dr/dλ is the photon’s energy, toward the horizon and away', () => {
+  for (const looking of ['inward', 'outward'] as const) {
+    const one = scene(SCHWARZSCHILD, `camera at (0, 12, 80°, 0) looking ${looking}`);
+    const state = new Float64Array(9);
+    one.camera.photon(320, 240, state);
+    const block = new BlockIntegrator(new PhotonFlow(one.field, one.camera.tetrad[0]!), {
+      ...{ method: DORMAND_PRINCE_8, rtol: 1e-11, atol: 1e-11, capacity: 1 },
+    });
+    block.add(0, state, 0, 40);
+    for (; block.outcome[0] !== ATTEMPT.reached; ) block.advance();
+    const [r, length] = [block.after[1]!, block.after[8]!];
+    near(length, Math.abs(r - 12) / Math.sqrt(1 - 2 / 12), 1e-9, looking);
+    assert.ok(looking === 'outward' ? r > 30 : r < 2.01, `${r}`);
+  }
 });
