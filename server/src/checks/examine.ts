@@ -1,5 +1,12 @@
-import { analyze, type Diagnostic, type FitModel, type GeodesicModel, type SpacetimeModel } from '@spacetime/dsl';
-import { type CheckOptions, checkFit, checkSpacetime, checkStart } from '@spacetime/geometry';
+import {
+  analyze,
+  type Diagnostic,
+  type FitModel,
+  type GeodesicModel,
+  type RenderModel,
+  type SpacetimeModel,
+} from '@spacetime/dsl';
+import { type CheckOptions, checkFit, checkRender, checkSpacetime, checkStart } from '@spacetime/geometry';
 import type { RefineOptions } from './facts/exact.ts';
 import { spacetimeFacts } from './facts/spacetime.ts';
 import type { Examined, Findings } from './findings.ts';
@@ -13,7 +20,7 @@ const FILE = 'subject';
  */
 export async function examine(subject: Examined, options: CheckOptions = {}): Promise<Findings> {
   const start = performance.now();
-  const { spacetime, fit, geodesic } = read(subject);
+  const { spacetime, fit, job } = read(subject);
   if (spacetime !== undefined) {
     const report = await checkSpacetime(spacetime, options);
     const facts = spacetimeFacts(spacetime, report);
@@ -24,8 +31,9 @@ export async function examine(subject: Examined, options: CheckOptions = {}): Pr
       milliseconds: performance.now() - start,
     };
   }
-  if (geodesic !== undefined) {
-    return { diagnostics: checkStart(geodesic), isFinal: true, milliseconds: performance.now() - start };
+  if (job !== undefined) {
+    const diagnostics = job.kind === 'render' ? checkRender(job) : checkStart(job);
+    return { diagnostics, isFinal: true, milliseconds: performance.now() - start };
   }
   const { diagnostics } = await checkFit(fit, options);
   options.signal?.throwIfAborted();
@@ -53,10 +61,12 @@ export async function refine(subject: Examined, findings: Findings, options: Ref
   }
 }
 
+type Observer = GeodesicModel | RenderModel;
+
 type Declared =
-  | { readonly spacetime: SpacetimeModel; readonly fit?: undefined; readonly geodesic?: undefined }
-  | { readonly fit: FitModel; readonly spacetime?: undefined; readonly geodesic?: undefined }
-  | { readonly geodesic: GeodesicModel; readonly spacetime?: undefined; readonly fit?: undefined };
+  | { readonly spacetime: SpacetimeModel; readonly fit?: undefined; readonly job?: undefined }
+  | { readonly fit: FitModel; readonly spacetime?: undefined; readonly job?: undefined }
+  | { readonly job: Observer; readonly spacetime?: undefined; readonly fit?: undefined };
 
 function read({ kind, name, text }: Examined): Declared {
   const { spacetimes, fits, jobs } = analyze(FILE, {
@@ -67,8 +77,8 @@ function read({ kind, name, text }: Examined): Declared {
   const fit = fits.find((candidate) => candidate.name === name);
   if (kind === 'spacetime' && spacetime !== undefined) return { spacetime };
   if (kind === 'fit' && fit !== undefined) return { fit };
-  const geodesic = jobs.find((job) => job.kind === 'geodesic' && job.name === name);
-  if (kind === 'geodesic' && geodesic?.kind === 'geodesic') return { geodesic };
+  const job = jobs.find((candidate) => candidate.kind === kind && candidate.name === name);
+  if (job !== undefined) return { job: job as Observer };
   throw new Error(`${name} is not in its own text`);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Diagnostic, FitModel, GeodesicModel, Model, Range, SpacetimeModel } from '@spacetime/dsl';
+import type { Diagnostic, FitModel, GeodesicModel, Model, Range, RenderModel, SpacetimeModel } from '@spacetime/dsl';
 
 /** A piece of a file within a subject's text. */
 interface Part {
@@ -14,7 +14,7 @@ interface Part {
  * this text alone gives the same numbers, so that the text identifies them, wherever the declaration stands.
  */
 export interface Subject {
-  readonly kind: 'spacetime' | 'fit' | 'geodesic';
+  readonly kind: 'spacetime' | 'fit' | 'geodesic' | 'render';
   readonly name: string;
   readonly text: string;
   /** The same for the same numbers. */
@@ -34,9 +34,9 @@ export function subjectsOf(model: Model, path: string, read: (path: string) => s
   const subjects = [
     ...model.spacetimes.filter(({ file }) => file === path).map((spacetime) => spacetimeSubject(spacetime, read)),
     ...model.fits.filter(({ file }) => file === path).map((fit) => fitSubject(fit, read)),
-    ...model.jobs
-      .filter((job) => job.kind === 'geodesic' && job.file === path)
-      .map((job) => geodesicSubject(job as GeodesicModel, fitOf(model, job as GeodesicModel), read)),
+    ...model.jobs.flatMap((job) =>
+      job.kind === 'data' || job.file !== path ? [] : [observerSubject(job, fitOf(model, job), read)],
+    ),
   ];
   return subjects.filter((subject) => subject !== undefined);
 }
@@ -57,18 +57,23 @@ export function fitSubject(
   return join('fit', name, [spacetime, { file, declaration }], read);
 }
 
-function fitOf({ fits }: Model, { fit }: GeodesicModel): FitModel | undefined {
+function fitOf({ fits }: Model, { fit }: Observer): FitModel | undefined {
   return fits.find(({ name }) => name === fit);
 }
 
-/** @param fit the fit that it is of, where it is of one */
-export function geodesicSubject(
-  { name, file, declaration, sound, spacetime }: GeodesicModel,
+type Observer = GeodesicModel | RenderModel;
+
+/**
+ * A `geodesic` or a `render` block.
+ * @param fit the fit that it is of, where it is of one
+ */
+export function observerSubject(
+  { kind, name, file, declaration, sound, spacetime }: Observer,
   fit: FitModel | undefined,
   read: (path: string) => string | undefined,
 ): Subject | undefined {
   if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
-  return join('geodesic', name, [spacetime, ...(fit === undefined ? [] : [fit]), { file, declaration }], read);
+  return join(kind, name, [spacetime, ...(fit === undefined ? [] : [fit]), { file, declaration }], read);
 }
 
 /** Only asks whether there is a metric: to look at it would have a moved spacetime analysed. */

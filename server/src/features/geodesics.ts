@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { canonicalName, type GeodesicModel } from '@spacetime/dsl';
 import type { GeodesicBlock, GeodesicParams } from '@spacetime/protocol';
-import { geodesicSubject } from '../checks/subject.ts';
+import { observerSubject } from '../checks/subject.ts';
 import { type GeodesicWork, ViewError } from '../views/orders.ts';
 import { pathOf } from '../workspace/places.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -33,7 +33,7 @@ export function geodesicWork(workspace: Workspace, { target, field }: GeodesicPa
   const job = snapshot.model.jobs.find((one) => one.kind === 'geodesic' && one.file === path && one.name === name);
   if (job === undefined) throw new ViewError(`${path} has no geodesic ${target.name}: has it been renamed?`);
   const fit = snapshot.model.fits.find((one) => one.name === (job as GeodesicModel).fit);
-  const subject = geodesicSubject(job as GeodesicModel, fit, (file) => workspace.read(file));
+  const subject = observerSubject(job as GeodesicModel, fit, (file) => workspace.read(file));
   if (subject === undefined) throw new ViewError(`${name} has errors, or its spacetime has: see Problems`);
   const work = { kind: 'geodesic', text: subject.text, name } as const;
   if (field !== undefined) {
