@@ -186,9 +186,9 @@ function spoken(): Record<string, string> {
   const texts = new Set<string>();
   for (const file of globSync('{client,webview}/src/**/*.ts', { cwd: root })) {
     const source = readFileSync(join(root, file), 'utf8');
-    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\]|\\.)*)'/g))
+    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say|phrase)\(\s*'((?:[^'\\]|\\.)*)'/g))
       texts.add(text!.replaceAll("\\'", "'"));
-    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say)\(\s*"((?:[^"\\]|\\.)*)"/g)) texts.add(text!);
+    for (const [, text] of source.matchAll(/\b(?:l10n\.t|say|phrase)\(\s*"((?:[^"\\]|\\.)*)"/g)) texts.add(text!);
   }
   return Object.fromEntries([...texts].sort().map((text) => [text, text]));
 }

@@ -18,7 +18,7 @@ import { centreAt, type Grid, valueAt } from './curvature/grid.ts';
 import { Lines } from './curvature/lines.ts';
 import { Pictures, type ZeroLine } from './curvature/pictures.ts';
 import { type PlaneRequest, planes, zeroPlane } from './curvature/slices.ts';
-import { type CurvatureView, labelOf, viewOf } from './curvature/view.ts';
+import { type CurvatureView, labelOf, SOURCES, viewOf } from './curvature/view.ts';
 import { element } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { short } from './numbers.ts';
@@ -183,7 +183,7 @@ async function zeroLines(request: PlaneRequest, signal: AbortSignal): Promise<re
 
 function show(): void {
   if (grids.size === 0) return;
-  const label = labelOf(view.quantity, chart.coordinates);
+  const label = labelOf(view.quantity, chart.coordinates, say);
   const names: Readonly<Record<ViewSource, string>> = {
     exact: say('{0}, exact', label),
     learned: say('{0}, learned', label),
@@ -240,7 +240,7 @@ function read(): void {
   if (grid === undefined) return;
   // Values are those of the cells' centres, so that these are what is named.
   const [x, y] = centreAt(grid, ...cursorOf());
-  const values = [...grids].map(([one, grid]) => `${say(one)} ${short(valueAt(grid, x, y), 6)}`);
+  const values = [...grids].map(([one, grid]) => `${say(SOURCES[one])} ${short(valueAt(grid, x, y), 6)}`);
   reading.textContent = `${placeOf(x, y)}: ${values.join(', ')}`;
   for (const [one, grid] of grids) reading.dataset[one] = String(valueAt(grid, x, y));
 }
@@ -263,7 +263,7 @@ function tell(note = '', isRefining = false): void {
 }
 
 async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
-  const name = `${labelOf(view.quantity, chart.coordinates)}.${kind}`.replace(/[^\p{L}\p{N}._^-]+/gu, '-');
+  const name = `${labelOf(view.quantity, chart.coordinates, say)}.${kind}`.replace(/[^\p{L}\p{N}._^-]+/gu, '-');
   const { canvas } = pictures;
   await shell.attempt(async () => {
     if (kind === 'csv')

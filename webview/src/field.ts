@@ -52,7 +52,7 @@ async function load(): Promise<void> {
 }
 
 function show(info: FieldInfo): void {
-  shell.title = `${info.fit} of ${info.spacetime}`;
+  shell.title = say('{0} of {1}', info.fit, info.spacetime);
   const sections = sectionsOf(info, say).map(({ title, rows }) =>
     element(
       'section',

@@ -93,6 +93,7 @@ async function begin(): Promise<void> {
   const current = new AbortController();
   running = current;
   const { targets, field } = subject;
+  shell.show('busy', say('Reading …'));
   try {
     blocks = await host.request(GEODESIC_LIST, { uri: targets[0]!.uri }, current.signal);
     const found: Course[] = [];
@@ -200,7 +201,7 @@ async function pickField(): Promise<void> {
 }
 
 function words(): string {
-  return wordsOf(drawnOf(courses, say));
+  return wordsOf(drawnOf(courses, say), say);
 }
 
 function show(): void {

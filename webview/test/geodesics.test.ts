@@ -174,7 +174,7 @@ test('the table and the words say what was found', () => {
     names.every((name) => !/centre|precession/u.test(name)),
     names.join(),
   );
-  assert.match(wordsOf(drawnOf([course()], say)), /^Orbit: E 0\.9500000000, L 3\.700000000, .*151 samples/u);
+  assert.match(wordsOf(drawnOf([course()], say), say), /^Orbit: E 0\.9500000000, L 3\.700000000, .*151 samples/u);
 });
 
 test('files have all of it: every sample in full, and the drawing', () => {

@@ -42,7 +42,7 @@ function sliceOf({ quantity, ranges, width, height, sources = ['exact'] }: Slice
 export const scenario: Scenario = {
   kind: 'curvature',
   subject: { kind: 'curvature', target: { field: '/w/kerr.einfield' } },
-  names: ['g_tt', 'g^rr', 'g^θθ', 'rr', 'tt'],
+  names: ['g_tt', 'g^rr', 'g^θθ', 'R_ab R^ab'],
   answer: (method, params: SliceParams) =>
     method === VIEW_CHART ? CHART : method === VIEW_SLICE ? sliceOf(params) : null,
 };

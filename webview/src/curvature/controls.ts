@@ -5,7 +5,7 @@ import { short } from '../numbers.ts';
 import { toggle } from '../shell.ts';
 import { MAPS, type MapName } from './colours.ts';
 import type { ScaleKind } from './scale.ts';
-import { type CurvatureView, RANKS, SYMBOLS } from './view.ts';
+import { type CurvatureView, RANKS, SCALES, SYMBOLS } from './view.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
@@ -50,8 +50,12 @@ export class Controls {
       ...[0, 1, 2, 3].filter((i) => !view.axes.includes(i)).map((i) => this.#slider(i)),
       this.#group(
         say('Scale'),
-        this.#select(view.scale, ['auto', 'linear', 'log', 'symlog'], say('Scale of colours'), (scale) =>
-          this.#onChange({ scale: scale as ScaleKind | 'auto' }),
+        this.#select(
+          view.scale,
+          Object.keys(SCALES),
+          say('Scale of colours'),
+          (scale) => this.#onChange({ scale: scale as ScaleKind | 'auto' }),
+          Object.values(SCALES).map((text) => say(text)),
         ),
       ),
       this.#group(
@@ -92,7 +96,7 @@ export class Controls {
 
   #quantity(): HTMLElement {
     const names = Object.keys(RANKS) as ViewQuantity['name'][];
-    const texts = names.map((name) => SYMBOLS[name]);
+    const texts = names.map((name) => this.#say(SYMBOLS[name]));
     const change = (name: string) => {
       const rank = RANKS[name as ViewQuantity['name']];
       // R^r_trt is the first component that is not zero by symmetry alone.

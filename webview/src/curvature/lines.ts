@@ -3,20 +3,22 @@ import { element } from '../dom.ts';
 import { type Curve, LinePlot } from '../plots/line-plot.ts';
 import { columnThrough, type Grid, rowThrough } from './grid.ts';
 import type { ScaleKind } from './scale.ts';
-import type { CurvatureView } from './view.ts';
+import { type CurvatureView, SOURCES } from './view.ts';
+
+type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 const COLOURS: Readonly<Record<ViewSource, number>> = { exact: 2, learned: 0, error: 4 };
 
 /** Values along the two lines through the cursor. */
 export class Lines {
   readonly element = element('div', { class: 'lines' });
-  readonly #say: (text: string) => string;
+  readonly #say: Say;
   #plots: readonly LinePlot[] = [];
   #shape = '';
   #isLog = false;
   #isWaiting = false;
 
-  constructor(say: (text: string) => string) {
+  constructor(say: Say) {
     this.#say = say;
   }
 
@@ -35,7 +37,7 @@ export class Lines {
         (axis) =>
           new LinePlot({
             ...{
-              title: `${this.#say('Along')} ${coordinates[axis]}`,
+              title: this.#say('Along {0}', coordinates[axis]!),
               x: coordinates[axis]!,
               logY: this.#isLog,
               height: 190,
@@ -69,7 +71,7 @@ export class Lines {
         ({ xs } = line);
         // A logarithmic axis has sizes; the sign is in the map.
         const values = line.values.map((value) => (this.#isLog ? Math.abs(value) : value));
-        const label = this.#say(source);
+        const label = this.#say(SOURCES[source]);
         return {
           ...{ label: this.#isLog ? `|${label}|` : label, colour: COLOURS[source], values },
           ...(source === 'exact' && { dash: [6, 4] }),

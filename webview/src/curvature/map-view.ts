@@ -115,7 +115,7 @@ export class MapView {
     const pixels = context.createImageData(grid.width, grid.height);
     paint(grid, scale.of, colourTable(map, scale.diverging), pixels.data);
     context.putImageData(pixels, 0, 0);
-    this.canvas.setAttribute('aria-label', `${title}: ${tick(scale.lowest)} to ${tick(scale.highest)}`);
+    this.canvas.setAttribute('aria-label', `${title}: ${tick(scale.lowest)} … ${tick(scale.highest)}`);
   }
 
   frame(frame: MapFrame): void {

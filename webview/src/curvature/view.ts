@@ -1,4 +1,5 @@
-import type { ViewChart, ViewQuantity } from '@spacetime/protocol';
+import type { ViewChart, ViewQuantity, ViewSource } from '@spacetime/protocol';
+import { phrase } from '../phrase.ts';
 import { MAPS, type MapName } from './colours.ts';
 import type { Range } from './grid.ts';
 import type { ScaleKind } from './scale.ts';
@@ -39,21 +40,21 @@ export const RANKS: Readonly<Record<ViewQuantity['name'], number>> = {
 
 /** As a relativist writes them. */
 export const SYMBOLS: Readonly<Record<ViewQuantity['name'], string>> = {
-  kretschmann: 'Kretschmann scalar',
-  scalar: 'Ricci scalar R',
-  weylSquared: 'Weyl invariant I₁ = C·C',
-  weylDualSquared: 'Weyl invariant I₂ = *C·C',
+  kretschmann: phrase('Kretschmann scalar'),
+  scalar: phrase('Ricci scalar R'),
+  weylSquared: phrase('Weyl invariant I₁ = C·C'),
+  weylDualSquared: phrase('Weyl invariant I₂ = *C·C'),
   ricciSquared: 'R_ab R^ab',
-  chernPontryagin: 'Chern–Pontryagin *R·R',
-  gaussBonnet: 'Gauss–Bonnet density',
-  determinant: 'determinant g',
-  metric: 'metric g_ab',
-  inverse: 'inverse g^ab',
-  christoffel: 'Christoffel symbols Γ^a_bc',
-  riemann: 'Riemann tensor R^a_bcd',
-  ricci: 'Ricci tensor R_ab',
-  einstein: 'Einstein tensor G_ab',
-  weyl: 'Weyl tensor C_abcd',
+  chernPontryagin: phrase('Chern–Pontryagin *R·R'),
+  gaussBonnet: phrase('Gauss–Bonnet density'),
+  determinant: phrase('determinant g'),
+  metric: phrase('metric g_ab'),
+  inverse: phrase('inverse g^ab'),
+  christoffel: phrase('Christoffel symbols Γ^a_bc'),
+  riemann: phrase('Riemann tensor R^a_bcd'),
+  ricci: phrase('Ricci tensor R_ab'),
+  einstein: phrase('Einstein tensor G_ab'),
+  weyl: phrase('Weyl tensor C_abcd'),
 };
 
 /** The plane of the two coordinates of widest domain among the second to fourth, through the middle of the others. */
@@ -97,7 +98,11 @@ export function viewOf(kept: unknown, chart: ViewChart, quantity: ViewQuantity |
 }
 
 /** `R^r_{trt}` of the chart's coordinates, or the name of a scalar. */
-export function labelOf({ name, indices = [] }: ViewQuantity, coordinates: readonly string[]): string {
+export function labelOf(
+  { name, indices = [] }: ViewQuantity,
+  coordinates: readonly string[],
+  say: (text: string) => string,
+): string {
   const letters = indices.map((i) => coordinates[i] ?? '?');
   const [a, ...rest] = letters;
   switch (name) {
@@ -116,6 +121,20 @@ export function labelOf({ name, indices = [] }: ViewQuantity, coordinates: reado
     case 'weyl':
       return `C_${letters.join('')}`;
     default:
-      return SYMBOLS[name];
+      return say(SYMBOLS[name]);
   }
 }
+
+/** What the values of a source are called. */
+export const SOURCES: Readonly<Record<ViewSource, string>> = {
+  exact: phrase('exact'),
+  learned: phrase('learned'),
+  error: phrase('error'),
+};
+
+export const SCALES: Readonly<Record<ScaleKind | 'auto', string>> = {
+  auto: phrase('automatic'),
+  linear: phrase('linear'),
+  log: phrase('logarithmic'),
+  symlog: phrase('symmetric logarithmic'),
+};

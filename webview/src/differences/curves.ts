@@ -1,5 +1,6 @@
 import type { Differences, DifferencesQuantity } from '@spacetime/protocol';
 import { short } from '../numbers.ts';
+import { phrase } from '../phrase.ts';
 import type { Curve, PlotData } from '../plots/line-plot.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
@@ -16,10 +17,10 @@ export function viewOf(kept: unknown): DifferencesView {
 }
 
 export const QUANTITIES: readonly { readonly key: DifferencesQuantity; readonly title: string }[] = [
-  { key: 'christoffel', title: 'Christoffel symbols Γ' },
-  { key: 'riemann', title: 'Riemann tensor' },
-  { key: 'ricci', title: 'Ricci tensor' },
-  { key: 'kretschmann', title: 'Kretschmann scalar' },
+  { key: 'christoffel', title: phrase('Christoffel symbols Γ') },
+  { key: 'riemann', title: phrase('Riemann tensor') },
+  { key: 'ricci', title: phrase('Ricci tensor') },
+  { key: 'kretschmann', title: phrase('Kretschmann scalar') },
 ];
 
 const ORDERS = [2, 4, 6];

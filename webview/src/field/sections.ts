@@ -1,5 +1,6 @@
 import type { FieldInfo } from '@spacetime/protocol';
 import { bytes, duration, short } from '../numbers.ts';
+import { phrase } from '../phrase.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
@@ -9,9 +10,9 @@ export interface Section {
 }
 
 const ORDERS = [
-  'the metric',
-  'the metric and its first derivatives',
-  'the metric and its first and second derivatives',
+  phrase('the metric'),
+  phrase('the metric and its first derivatives'),
+  phrase('the metric and its first and second derivatives'),
 ];
 
 /** What a field's file says, for people. */

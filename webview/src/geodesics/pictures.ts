@@ -108,7 +108,7 @@ export class GeodesicPictures {
   #show(isOtherPicture: boolean, isOtherChart: boolean): void {
     const { picture, camera, surfaces, across, up } = this.#view;
     const say = this.#say;
-    const words = wordsOf(this.#drawn);
+    const words = wordsOf(this.#drawn, this.#say);
     const { projection, chart } = this.#courses[0]!.of;
     if (picture === '3-D') {
       this.#space.set(say('Orbit in space'), words, spaceScene(this.#drawn, surfaces, say), camera);

@@ -66,16 +66,16 @@ export function largestOf(values: Float64Array): number {
 }
 
 /** The same in a line, for tests and for people who do not see the panel. */
-export function wordsOf(drawn: readonly Drawn[]): string {
+export function wordsOf(drawn: readonly Drawn[], say: Say): string {
   return drawn
     .map(({ label, path }) => {
       const { radial, ending } = path.of;
       const parts = [
         ...path.drift.conserved.map(({ name, first }) => `${name} ${first.toPrecision(10)}`),
-        radial?.pericentre === undefined ? '' : `pericentre ${radial.pericentre.toPrecision(10)}`,
-        radial?.apocentre === undefined ? '' : `apocentre ${radial.apocentre.toPrecision(10)}`,
-        radial?.precession === undefined ? '' : `precession ${radial.precession.toPrecision(10)}`,
-        `${path.count} samples`,
+        radial?.pericentre === undefined ? '' : say('pericentre {0}', radial.pericentre.toPrecision(10)),
+        radial?.apocentre === undefined ? '' : say('apocentre {0}', radial.apocentre.toPrecision(10)),
+        radial?.precession === undefined ? '' : say('precession {0}', radial.precession.toPrecision(10)),
+        say('{0} samples', path.count),
         ending.text,
       ];
       return `${label}: ${parts.filter((part) => part !== '').join(', ')}`;

@@ -46,7 +46,7 @@ export class LinePlot {
     } else this.#plot.setData(this.#aligned());
     const last = data.curves.map(({ label, values }) => {
       const value = values.findLast((one) => one !== null);
-      return value === undefined || value === null ? `${label}: none yet` : `${label}: ${short(value)}`;
+      return value === undefined || value === null ? `${label}: –` : `${label}: ${short(value)}`;
     });
     this.#box.setAttribute('aria-label', `${this.#options.title}; ${last.join('; ')}`);
   }
@@ -139,7 +139,7 @@ function seriesOf(curves: readonly Curve[], colours: Theme): { series: uPlot.Ser
     });
     if (range) {
       const hidden = { stroke: 'transparent', points: { show: false }, spanGaps: true, class: 'edge' };
-      series.push({ ...hidden, label: `${label}, least` }, { ...hidden, label: `${label}, largest` });
+      series.push({ ...hidden, label: `${label} ↓` }, { ...hidden, label: `${label} ↑` });
       const at = series.length;
       bands.push({ series: [at, at - 1], fill: `color-mix(in srgb, ${stroke} 22%, transparent)` });
     }

@@ -5,7 +5,7 @@ import { button, toggle } from '../shell.ts';
 import { theme } from '../theme.ts';
 import type { TrainingView } from './plots.ts';
 import type { Run } from './runs.ts';
-import { cellsOf } from './words.ts';
+import { cellsOf, stateWord } from './words.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
@@ -71,7 +71,7 @@ export class Controls {
   /** Fits that can be shown over these. */
   offer(jobs: readonly FitJob[]): void {
     const choices = jobs.map(({ id, fit, state, created }) =>
-      element('option', { value: id }, `${fit}, ${state}, ${new Date(created).toLocaleString()}`),
+      element('option', { value: id }, `${fit}, ${stateWord(state, this.#say)}, ${new Date(created).toLocaleString()}`),
     );
     replaceChildren(this.#others, element('option', { value: '' }, this.#say('Overlay …')), ...choices);
     this.#others.disabled = jobs.length === 0;
@@ -88,7 +88,7 @@ export class Controls {
     }
     for (const [i, run] of runs.entries()) {
       const cells = this.table.querySelectorAll(`[data-run="${i}"] td.number`);
-      for (const [k, text] of cellsOf(run).entries()) {
+      for (const [k, text] of cellsOf(run, this.#say).entries()) {
         if (cells[k] && cells[k].textContent !== text) cells[k].textContent = text;
       }
     }
@@ -96,9 +96,8 @@ export class Controls {
 
   #build(runs: readonly Run[]): void {
     const say = this.#say;
-    const heads = ['fit', '', 'state', 'step', 'loss', 'MAE', 'relative ℓ2', 'speed', ''].map((head) =>
-      element('th', { scope: 'col' }, head === '' ? '' : say(head)),
-    );
+    const measures = [say('state'), say('step'), say('loss'), 'MAE', say('relative ℓ2'), say('speed')];
+    const heads = [say('fit'), '', ...measures, ''].map((head) => element('th', { scope: 'col' }, head));
     const colours = theme().series;
     const rows = runs.map((run, i) => {
       const swatch = element('span', { class: 'swatch', 'aria-hidden': 'true' });

@@ -2,6 +2,8 @@ import { type Curve, LinePlot, type PlotData, type PlotMark } from '../plots/lin
 import { smooth } from './course.ts';
 import { joined, labelOf, type Run } from './runs.ts';
 
+type Say = (text: string) => string;
+
 /** What the user chose of the view; found again after a reload. */
 export interface TrainingView {
   readonly logX: boolean;
@@ -38,8 +40,10 @@ export class TrainingPlots {
   readonly #validation: LinePlot;
   readonly #weights: LinePlot;
   readonly #rate: LinePlot;
+  readonly #say: Say;
 
-  constructor(view: TrainingView, say: (text: string) => string) {
+  constructor(view: TrainingView, say: Say) {
+    this.#say = say;
     const common = { x: say('step'), logX: view.logX, sync: 'training' };
     this.loss = new LinePlot({ ...common, title: say('Loss'), logY: view.logY, height: 300 });
     this.#validation = new LinePlot({ ...common, title: say('Validation'), logY: true });
@@ -57,10 +61,10 @@ export class TrainingPlots {
   }
 
   set(runs: readonly Run[], view: TrainingView): void {
-    this.loss.set(lossOf(runs, view));
-    this.#validation.set(validationOf(runs));
+    this.loss.set(lossOf(runs, view, this.#say));
+    this.#validation.set(validationOf(runs, this.#say));
     this.#weights.set(ordersOf(runs, ({ weights }) => weights));
-    this.#rate.set(ratesOf(runs));
+    this.#rate.set(ratesOf(runs, this.#say));
   }
 }
 
@@ -76,7 +80,7 @@ interface Own {
   })[];
 }
 
-export function lossOf(runs: readonly Run[], view: TrainingView): PlotData {
+export function lossOf(runs: readonly Run[], view: TrainingView, say: Say): PlotData {
   const several = runs.length > 1;
   const own = runs.map((run): Own => {
     const { rows } = run.course;
@@ -84,7 +88,7 @@ export function lossOf(runs: readonly Run[], view: TrainingView): PlotData {
     const loss = rows.map((row) => row.loss);
     const isSmooth = view.smoothing > 0;
     const raw = {
-      ...{ label: `${name}loss`, colour: run.colour, values: loss, faint: isSmooth },
+      ...{ label: name + say('loss'), colour: run.colour, values: loss, faint: isSmooth },
       ...{ lowest: rows.map((row) => row.lowest), highest: rows.map((row) => row.highest) },
     };
     const orders = view.parts ? (rows.at(-1)?.parts.length ?? 0) : 0;
@@ -92,14 +96,14 @@ export function lossOf(runs: readonly Run[], view: TrainingView): PlotData {
       ...{ label: `${name}${ORDERS[k]}`, colour: several ? run.colour : k + 1, dash: DASHES[k]! },
       values: rows.map((row) => row.parts[k] ?? null),
     }));
-    const average = { label: `${name}average`, colour: run.colour, values: smooth(loss, view.smoothing) };
+    const average = { label: name + say('average'), colour: run.colour, values: smooth(loss, view.smoothing) };
     return { xs: rows.map((row) => row.step), curves: [raw, ...(isSmooth ? [average] : []), ...parts] };
   });
   const marks: PlotMark[] = runs.flatMap(({ course }) => course.marks.map(({ step, text }) => ({ x: step, text })));
   return { ...together(own), marks };
 }
 
-function validationOf(runs: readonly Run[]): PlotData {
+function validationOf(runs: readonly Run[], say: Say): PlotData {
   const several = runs.length > 1;
   return together(
     runs.map(({ job, course: { validations }, colour }): Own => {
@@ -113,8 +117,8 @@ function validationOf(runs: readonly Run[]): PlotData {
         xs: validations.map(({ step }) => step),
         curves: [
           curve('MAE', 'mae', 0),
-          curve('relative ℓ2', 'relative', 1),
-          curve('of distortion', 'distortionRelative', 2),
+          curve(say('relative ℓ2'), 'relative', 1),
+          curve(say('of distortion'), 'distortionRelative', 2),
         ],
       };
     }),
@@ -136,14 +140,14 @@ function ordersOf(runs: readonly Run[], of: (row: Run['course']['rows'][number])
   );
 }
 
-function ratesOf(runs: readonly Run[]): PlotData {
+function ratesOf(runs: readonly Run[], say: Say): PlotData {
   return together(
     runs.map(
       (run): Own => ({
         xs: run.course.rows.map(({ step }) => step),
         curves: [
           {
-            label: runs.length > 1 ? labelOf(run) : 'rate',
+            label: runs.length > 1 ? labelOf(run, say) : say('rate'),
             colour: run.colour,
             values: run.course.rows.map(({ rate }) => rate),
           },

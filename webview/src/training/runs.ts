@@ -1,5 +1,6 @@
 import type { FitJob } from '@spacetime/protocol';
 import { Course } from './course.ts';
+import { stateWord } from './words.ts';
 
 /** A fit in the panel. */
 export interface Run {
@@ -10,8 +11,8 @@ export interface Run {
 }
 
 /** `Quick, 42 %`: what a fit is called among others, and how far it is. */
-export function labelOf({ job: { fit, state, progress } }: Run): string {
-  if (state !== 'running' || progress?.phase !== 'training') return `${fit}, ${state}`;
+export function labelOf({ job: { fit, state, progress } }: Run, say: (text: string) => string): string {
+  if (state !== 'running' || progress?.phase !== 'training') return `${fit}, ${stateWord(state, say)}`;
   return `${fit}, ${Math.floor((100 * progress.step) / progress.steps)} %`;
 }
 

@@ -1,8 +1,29 @@
+import type { FitState } from '@spacetime/protocol';
 import { duration, short } from '../numbers.ts';
 import type { ShellState } from '../shell.ts';
 import type { Run } from './runs.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
+
+/** The state of a fit, in a word. */
+export function stateWord(state: FitState, say: Say): string {
+  switch (state) {
+    case 'queued':
+      return say('queued');
+    case 'running':
+      return say('running');
+    case 'finished':
+      return say('finished');
+    case 'interrupted':
+      return say('interrupted');
+    case 'diverged':
+      return say('diverged');
+    case 'failed':
+      return say('failed');
+    case 'crashed':
+      return say('crashed');
+  }
+}
 
 /** How the panel stands, and what the user is told of it; of several fits that of the first. */
 export function describe(
@@ -38,11 +59,11 @@ export function describe(
     case 'diverged':
     case 'failed':
     case 'crashed':
-      return { state: 'failed', text: `${message ?? state}${resumable}` };
+      return { state: 'failed', text: `${message ?? stateWord(state, say)}${resumable}` };
   }
 }
 
-/** `Quick: step 1200 of 20000, loss 3.1e-6, MAE 2e-7`: the numbers of each fit. */
+/** For whoever reads the panel's state: `Quick: step 1200 of 20000, loss 3.1e-6, MAE 2e-7`: the numbers of each fit. */
 export function summary(runs: readonly Run[]): string {
   return runs
     .map(({ job: { fit, state, progress } }) => {
@@ -55,16 +76,17 @@ export function summary(runs: readonly Run[]): string {
 }
 
 /** What a row of the table says of a fit. */
-export function cellsOf({ job: { state, progress } }: Run): readonly string[] {
-  if (progress?.phase !== 'training') return [state, '', '', '', '', ''];
+export function cellsOf({ job: { state, progress } }: Run, say: Say): readonly string[] {
+  const word = stateWord(state, say);
+  if (progress?.phase !== 'training') return [word, '', '', '', '', ''];
   const { step, steps, loss, stepsPerSecond, eta, validation } = progress;
   const isRunning = state === 'running';
   return [
-    state,
+    word,
     `${step} / ${steps}`,
     short(loss),
     validation === undefined ? '' : short(validation.mae),
     validation === undefined ? '' : short(validation.distortionRelative),
-    isRunning && stepsPerSecond > 0 ? `${short(stepsPerSecond)} steps/s, ${duration(eta)}` : '',
+    isRunning && stepsPerSecond > 0 ? say('{0} steps/s, {1}', short(stepsPerSecond), duration(eta)) : '',
   ];
 }
