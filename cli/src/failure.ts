@@ -1,3 +1,4 @@
+import { DataError } from '@spacetime/data';
 import { EinfieldError, FitError, PictureError } from '@spacetime/field';
 import { MissingMetricError } from '@spacetime/geometry';
 
@@ -24,6 +25,8 @@ const FIT_CODES = { input: EXIT.problems, usage: EXIT.usage, run: EXIT.failed } 
 export function asFailure(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
   if (error instanceof FitError) return new Failure(error.message, FIT_CODES[error.kind]);
+  if (error instanceof DataError)
+    return new Failure(error.message, error.code === 'data/file' ? EXIT.usage : EXIT.problems);
   if (error instanceof EinfieldError) return new Failure(error.message, EXIT.usage);
   if (error instanceof PictureError) return new Failure(error.message, EXIT.problems);
   if (error instanceof MissingMetricError) return new Failure(error.message, EXIT.problems);

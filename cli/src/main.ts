@@ -8,6 +8,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { fitCommand } from './commands/fit.ts';
 import { formatCommand } from './commands/format.ts';
+import { importCommand } from './commands/import.ts';
 import { infoCommand } from './commands/info.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { renderCommand } from './commands/render.ts';
@@ -38,6 +39,7 @@ Examples:
   spacetime fit examples/schwarzschild.spacetime
   spacetime evaluate examples/kerr.spacetime kretschmann --at "t=0, r=3, θ=0.8, φ=0"
   spacetime symbols examples/kerr.spacetime --format latex
+  spacetime import output/star.h5 -o star.spacetime
   spacetime compare schwarzschild.einfield
   spacetime trace examples/schwarzschild.spacetime
   spacetime render examples/kerr.spacetime`,
@@ -55,6 +57,7 @@ Examples:
     renderCommand(),
     reportCommand(),
     exportCommand(),
+    importCommand(),
     infoCommand(),
     formatCommand(),
     doctorCommand(),

@@ -5,6 +5,7 @@ import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
 import { EXIT, Failure } from './failure.ts';
 import { host, readText } from './files.ts';
 import { byPlace, describe, Sources, toRow } from './show/diagnostics.ts';
+import { openData } from './simulation.ts';
 
 /** What `evaluate` reads: an exact metric or a learned one, in one chart. */
 export interface Target {
@@ -84,6 +85,25 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   fit: '; the shortest is: fit First of NAME {}, with the name of the spacetime',
   spacetime: '; those of imported files are named as FILE:NAME',
 };
+
+/** The same as {@link openTarget}, or the metric of a `data` block, read from its files. */
+export async function openTargetOrData(text: string, chart: string | undefined): Promise<Target> {
+  const match = /^(.*\.spacetime)(?::(.*))?$/su.exec(text);
+  if (match === null) return openTarget(text, chart);
+  const [, file, name] = match as unknown as [string, string, string | undefined];
+  const { spacetimes, jobs } = analyzeFile(file);
+  const blocks = jobs.filter((job) => job.kind === 'data');
+  const others = spacetimes.filter((one) => name !== undefined || one.file === file);
+  const data =
+    name === undefined
+      ? others.length === 0 && blocks.length === 1 && blocks[0]
+      : blocks.find((one) => one.name === canonicalName(name));
+  if (!data) return openTarget(text, chart);
+  const simulation = await openData(data);
+  if (chart !== undefined && chart !== simulation.field.chart.name)
+    throw new Failure(`${file}: the data ${data.name} have the chart ${simulation.field.chart.name} alone`);
+  return { field: simulation.field };
+}
 
 /** `file.spacetime`, `file.spacetime:Name` or `file.einfield`, in the given chart or its own. */
 export function openTarget(text: string, chart: string | undefined): Target {

@@ -176,11 +176,22 @@ export interface RenderModel extends ObserverBase {
   readonly disk?: readonly [number, number];
 }
 
-export interface DataModel extends JobBase {
-  readonly kind: 'data';
+/** The data of a simulation, as a `data` block names them. */
+export interface DataSource {
+  readonly name: string;
+  /** The declaring file. */
+  readonly file: string;
   /** As written, relative to the declaring file; empty where it is missing. */
   readonly path: string;
   readonly format: 'carpet' | 'ascii' | 'openpmd' | 'npy';
+  /** The part that is read; all along a coordinate that is not named. */
+  readonly within: Readonly<Partial<Record<'t' | 'x' | 'y' | 'z', readonly [number, number]>>>;
+  /** Points with a smaller lapse are left out. */
+  readonly excise?: number;
+}
+
+export interface DataModel extends JobBase, DataSource {
+  readonly kind: 'data';
 }
 
 export type JobModel = GeodesicModel | RenderModel | DataModel;
@@ -277,7 +288,7 @@ export interface FitModel {
   readonly of: string;
   readonly spacetime?: SpacetimeModel;
   /** The `data` block, where the fit is of one. */
-  readonly data?: string;
+  readonly data?: DataSource;
   readonly chart?: ChartModel;
   readonly target: 'distortion' | 'full';
   /** What the network sees; absent: the coordinates themselves. */

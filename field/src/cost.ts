@@ -1,5 +1,6 @@
 import type { FitModel } from '@spacetime/dsl';
 import { samplePoints } from '@spacetime/geometry';
+import type { GivenMetric } from './data/given.ts';
 import { Evaluator, problemOf } from './data/problem.ts';
 import { survey } from './data/survey.ts';
 import type { NetworkShape, Precision } from './engine.ts';
@@ -35,8 +36,8 @@ const POINTS = 256;
 /**
  * @throws FitError where the fit has nothing to learn, or something at a point has no finite value
  */
-export async function costOf(fit: FitModel): Promise<FitCost> {
-  const problem = problemOf(fit);
+export async function costOf(fit: FitModel, given?: GivenMetric): Promise<FitCost> {
+  const problem = problemOf(fit, given);
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
   const points = samplePoints({ kind: 'sobol', count: POINTS }, domain, fit.seed);

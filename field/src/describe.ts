@@ -15,7 +15,8 @@ export function encodingText({ encode, chart }: FitModel, text: string): readonl
 /** The background in words. */
 export function backgroundText(fit: FitModel): string {
   const background: BackgroundModel | undefined = fit.spacetime?.background;
-  if (fit.target === 'full' || !background) return 'none: the network gives the metric itself';
+  if (fit.target === 'full') return 'none: the network gives the metric itself';
+  if (!background) return 'constant Minkowski';
   switch (background.kind) {
     case 'parameters':
       return `the metric at ${[...background.values].map(([name, value]) => `${name} = ${value}`).join(', ')}`;
@@ -54,9 +55,10 @@ export function fingerprint(fit: FitModel, prepared: Prepared): string {
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 }
 
-/** The formulas of a problem, to compare. */
-export function programsOf({ metric, background, encoding }: Problem): string {
-  return JSON.stringify([metric.program, background?.program, encoding].map((program) => program && bare(program)));
+/** The formulas of a problem, and the identity of its numbers, to compare. */
+export function programsOf({ program: metric, given, background, encoding }: Problem): string {
+  const programs = [metric, background?.program, encoding].map((program) => program && bare(program));
+  return JSON.stringify(given === undefined ? programs : [...programs, given.fingerprint]);
 }
 
 /** A program without the places that its instructions came from. */

@@ -1,5 +1,6 @@
 export type { Advice } from './advice.ts';
 export { costOf, type FitCost } from './cost.ts';
+export type { GivenMetric } from './data/given.ts';
 export { gatherRows } from './data/jet-writer.ts';
 export { type ProcessorReport, processorReport } from './diagnosis/processor.ts';
 export type { Trial, Tried } from './diagnosis/trial.ts';

@@ -1,4 +1,5 @@
 import type { Host } from '@spacetime/dsl';
+import type { GivenMetric } from './data/given.ts';
 import type { Precision } from './engine.ts';
 import type { CreateEngine } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -28,6 +29,8 @@ export interface TrainOptions {
   /** Precision of the weights in the file; that of the training unless given. */
   readonly store?: Precision;
   readonly resume?: boolean;
+  /** The opened data, for a fit of a `data` block. */
+  readonly data?: GivenMetric;
   /** A field to begin from, of the same network on the same inputs. */
   readonly from?: string;
   readonly signal?: AbortSignal;

@@ -5,6 +5,7 @@ import { drawPoints } from './data/draw.ts';
 import { FrameNormWriter } from './data/frame-norm.ts';
 import { Evaluator, liveCoordinates, type Problem } from './data/problem.ts';
 import { lossWeights, someOf, survey, type Tick } from './data/survey.ts';
+import { usablePoints } from './data/usable.ts';
 import { freshPoints, Validator } from './data/validator.ts';
 import { VolumeWeights } from './data/volume-weights.ts';
 import type { Engine, NetworkShape } from './engine.ts';
@@ -53,7 +54,7 @@ export async function prepare(
   const { domain } = problem.metric.chart;
   const points = await withinMemory(`${pointCount(fit.samples)} samples`, 'take fewer', () => {
     mustFit(POINT * pointCount(fit.samples));
-    return drawPoints(fit.samples, evaluator, domain, fit.seed, () => tick(0));
+    return drawFor(problem, fit.samples, evaluator, fit.seed, fit.order, () => tick(0));
   });
   const normalisation =
     known ?? start?.normalisation ?? (await survey(evaluator, domain, points, (done) => tick(done / 2)));
@@ -89,7 +90,7 @@ export async function prepare(
       'take fewer',
       async () => {
         mustFit(VALIDATION * pointCount(validate.samples));
-        const drawn = await drawPoints(validate.samples, evaluator, domain, -1 - seed, () => tick(1));
+        const drawn = await drawFor(problem, validate.samples, evaluator, -1 - seed, 0, () => tick(1));
         const validation = freshPoints(drawn, points, liveCoordinates(evaluator, domain));
         return new Validator(engine, evaluator, normalisation, validation);
       },
@@ -99,6 +100,21 @@ export async function prepare(
     engine.dispose();
     throw error;
   }
+}
+
+/** Points of a fit; those of data lie where the grids are fine, and not where they have no value. */
+async function drawFor(
+  { metric, given }: Problem,
+  samples: SamplesModel,
+  evaluator: Evaluator,
+  seed: number,
+  order: Order,
+  tick: Tick,
+): Promise<Float64Array> {
+  const points = await drawPoints(samples, evaluator, metric.chart.domain, seed, tick);
+  if (given === undefined) return points;
+  if (samples.kind !== 'grid') given.place(points);
+  return usablePoints(metric, points, order, tick);
 }
 
 /** Bytes of the coordinates of a point, and of what is kept for each point to validate on. */

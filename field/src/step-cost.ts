@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FitModel } from '@spacetime/dsl';
 import { samplePoints } from '@spacetime/geometry';
+import type { GivenMetric } from './data/given.ts';
 import { Evaluator, problemOf } from './data/problem.ts';
 import { survey } from './data/survey.ts';
 import type { NetworkShape } from './engine.ts';
@@ -73,11 +74,11 @@ export function stepCost(
 const LOOK = 256;
 
 /** Why a fit will be refused for what its steps cost, in the words of the refusal; undefined where it will not. */
-export async function tooCostly(fit: FitModel, threads?: number): Promise<string | undefined> {
+export async function tooCostly(fit: FitModel, threads?: number, given?: GivenMetric): Promise<string | undefined> {
   const { optimizer, samples, batch } = fit;
   if (!fit.sound || 'rate' in optimizer) return undefined;
   try {
-    const problem = problemOf(fit);
+    const problem = problemOf(fit, given);
     const evaluator = new Evaluator(problem);
     const { domain } = problem.metric.chart;
     const { active } = await survey(evaluator, domain, samplePoints({ kind: 'sobol', count: LOOK }, domain, fit.seed));

@@ -14,7 +14,7 @@ import { analyzeSources, collectSources, diskHost } from './file/sources.ts';
 import { FitError } from './fit-error.ts';
 import type { TrainOptions } from './options.ts';
 import { withinMemory } from './out-of-memory.ts';
-import { type CreateEngine, prepare } from './prepare.ts';
+import { type CreateEngine, pointCount, prepare } from './prepare.ts';
 import { Throttle } from './progress.ts';
 import { type FitResult, Training } from './training.ts';
 import { earlierNormalisation, warmStart } from './warm-start.ts';
@@ -52,10 +52,10 @@ async function train(declared: FitModel, options: TrainOptions): Promise<FitResu
   };
   if (!fit.sound) throw new FitError(`the fit ${fit.name} has errors; check the file first`);
   await checkWritable(options.out);
-  const problem = problemOf(fit);
+  const problem = problemOf(fit, options.data);
   const sources = collectSources(fit.file, options.host ?? diskHost);
   // What the field's file says must be what was trained.
-  if (programsOf(problemOf(analyzeSources(sources, fit.name).fit)) !== programsOf(problem)) {
+  if (programsOf(problemOf(analyzeSources(sources, fit.name).fit, options.data)) !== programsOf(problem)) {
     throw new FitError(`${fit.file} is not as it was when the fit was read; read it again`, 'usage');
   }
   const { from, resume, out } = options;
@@ -76,6 +76,9 @@ async function train(declared: FitModel, options: TrainOptions): Promise<FitResu
   });
   if (!prepared) return unstarted(fit, options.out);
   const { engine, samples, normalisation } = prepared;
+  const left = pointCount(fit.samples) - samples;
+  if (left > 0)
+    options.onMessage?.(`${left} of ${left + samples} samples lie where the data have no metric and are left out`);
   options.onMessage?.(
     `${fit.name}: ${normalisation.active.length} of the 10 components vary and are learned, at ${samples} points, by ${engine.weights.length} weights`,
   );

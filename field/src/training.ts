@@ -164,7 +164,7 @@ export class Training {
         spacetime: fit.of,
         chart,
         signature,
-        parameters: Object.fromEntries(bindParameters(fit.spacetime!)),
+        parameters: fit.spacetime ? Object.fromEntries(bindParameters(fit.spacetime)) : {},
         target: fit.target,
         background: backgroundText(fit),
         encoding: encodingText(fit, this.#sources[0].text),

@@ -1,3 +1,4 @@
+import { checkData, type DataReport } from '@spacetime/data';
 import { analyze, type Diagnostic, type Model } from '@spacetime/dsl';
 import { tooCostly } from '@spacetime/field';
 import {
@@ -14,6 +15,7 @@ import { byPlace, type DiagnosticRow, describe, Sources, toRow } from '../show/d
 import { paint } from '../show/paint.ts';
 import { ProgressLine } from '../show/progress.ts';
 import { duration } from '../show/table.ts';
+import { dataPath } from '../simulation.ts';
 
 export function checkCommand(): Command {
   return new Command('check')
@@ -40,9 +42,11 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
         process.stderr.isTTY && line.show(`${file}: ${what} ${(100 * fraction).toFixed(0)}%`),
     });
     const costs = await costDiagnostics(file, model);
+    const data = await dataReports(model, line);
     line.clear();
     const skies = model.jobs.flatMap((job) => (job.kind === 'render' ? checkSky(job, host) : []));
-    const found = [...model.diagnostics, ...report.diagnostics, ...costs, ...skies]
+    const told = data.flatMap((one) => one.diagnostics);
+    const found = [...model.diagnostics, ...report.diagnostics, ...costs, ...skies, ...told]
       .map((diagnostic) => toRow(diagnostic, sources))
       .sort(byPlace);
     for (const row of found) {
@@ -52,12 +56,42 @@ async function check(files: readonly string[], options: { json?: boolean; quiet?
       rows.set(key, row);
       if (!options.json) process.stdout.write(`${describe(row, sources)}\n`);
     }
-    if (!options.json && !options.quiet) process.stdout.write(established(file, report) || nothing(file, model));
+    if (!options.json && !options.quiet) {
+      const facts = established(file, report) + data.map((one) => dataText(file, one)).join('');
+      process.stdout.write(facts || nothing(file, model));
+    }
   }
   const all = [...rows.values()];
   if (options.json) process.stdout.write(`${JSON.stringify(all)}\n`);
   else if (all.length > 0) process.stdout.write(`${summary(all)}\n`);
   if (all.some((row) => row.severity === 'error')) process.exitCode = EXIT.problems;
+}
+
+type NamedReport = DataReport & { readonly name: string };
+
+/** What the files of `data` blocks say. */
+async function dataReports({ jobs }: Model, line: ProgressLine): Promise<NamedReport[]> {
+  const reports: NamedReport[] = [];
+  for (const job of jobs) {
+    if (job.kind !== 'data') continue;
+    const tell = (done: number, what: string) =>
+      process.stderr.isTTY && line.show(`reading ${(100 * done).toFixed(0)}%  ${what}`);
+    reports.push({ ...(await checkData(job, dataPath(job), tell)), name: job.name });
+  }
+  return reports;
+}
+
+/** `✔ star.spacetime: Star: carpet, 2 levels, t = 0; a metric at 4913 points`, and what was assumed. */
+function dataText(file: string, { name, inventory, points, excluded, notes }: NamedReport): string {
+  if (inventory === undefined) return '';
+  const { format, levels, times, iterations } = inventory;
+  const when = iterations === 1 ? `t = ${times[0]}` : `${iterations} times`;
+  const read =
+    points === undefined
+      ? 'variables of a metric, not read for their size'
+      : `a metric at ${points - excluded!} of ${points} points`;
+  const head = `${paint('green', '✔')} ${file}: ${name}: ${format}, ${levels.length} level${levels.length === 1 ? '' : 's'}, ${when}; ${read}\n`;
+  return head + notes.map((note) => `  note: ${note}\n`).join('');
 }
 
 /** Fits of the file that would be refused for what their steps cost. */

@@ -4,7 +4,7 @@ import { type EvaluationEngine, evaluateBy } from '../device-evaluation.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { parseAt, pointObject, pointText, readPoints } from '../points.ts';
 import { describeValue, type Value } from '../show/tensor.ts';
-import { listed, offer, openTarget } from '../target.ts';
+import { listed, offer, openTargetOrData } from '../target.ts';
 
 interface Options {
   readonly at?: string;
@@ -17,7 +17,7 @@ interface Options {
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description('Print a tensor or a scalar of a metric, exact or learned, at points')
-    .argument('<target>', 'FILE.spacetime, FILE.spacetime:NAME or FILE.einfield')
+    .argument('<target>', 'FILE.spacetime, FILE.spacetime:NAME (a spacetime or a data block) or FILE.einfield')
     .argument('<quantity>', QUANTITIES.join(', '))
     .option('--at <point>', 'e.g. "t=0, r=6, θ=1.2, φ=0" (theta for θ; values such as π/2 and 80°)')
     .option('--chart <name>', "evaluate in this chart (default: the metric's own)")
@@ -41,7 +41,7 @@ async function evaluate(targetText: string, quantity: string, options: Options):
   if (!(QUANTITIES as readonly string[]).includes(quantity)) {
     throw new Failure(`no quantity "${quantity}"; there is ${listed(QUANTITIES)}${offer(quantity, QUANTITIES)}`);
   }
-  const target = openTarget(targetText, options.chart);
+  const target = await openTargetOrData(targetText, options.chart);
   const { chart } = target.field;
   if (options.at === undefined && options.points === undefined) {
     throw new Failure(

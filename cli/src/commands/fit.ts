@@ -9,6 +9,7 @@ import { EXIT } from '../failure.ts';
 import { peakMemory } from '../memory.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
 import { bytes } from '../show/table.ts';
+import { openDataOf } from '../simulation.ts';
 import { analyzeFile, choose, openTrained } from '../target.ts';
 
 export interface FitOptions {
@@ -83,6 +84,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
   if (options.from !== undefined) openTrained(options.from);
   const kept = options.resume ? undefined : keepEarlier(out, { ...chosen, steps: options.steps ?? chosen.steps });
   const from = kept !== undefined && options.from !== undefined && samePath(options.from, out) ? kept : options.from;
+  const data = await openDataOf(chosen);
   const line = new ProgressLine();
   const control = await controlFor(options.control);
   const result = await untilInterrupted((signal) =>
@@ -94,6 +96,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       ...(options.steps && { steps: options.steps }),
       ...(options.threads && { threads: options.threads }),
       ...(options.resume && { resume: true }),
+      ...(data && { data }),
       ...(from && { from }),
       signal: AbortSignal.any([signal, control.signal]),
       onProgress: (progress) => {
@@ -117,7 +120,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
     return false;
   }
   if (options.quiet) return true;
-  const comparison = comparisonOf(openField(out), COMPARED_POINTS);
+  const comparison = comparisonOf(openField(out), COMPARED_POINTS, true, data);
   if (options.json) printLine({ kind: 'result', ...result, peak_memory_bytes: memory, comparison });
   else process.stdout.write(`\n${showComparison(comparison)}\n`);
   return true;

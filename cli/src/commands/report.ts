@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { readHistory } from '@spacetime/field';
 import { Command } from 'commander';
+import { comparisonOf } from '../comparison.ts';
 import { writeAtomically } from '../files.ts';
 import { reportOf } from '../report/report.ts';
 import { ProgressLine } from '../show/progress.ts';
+import { openDataBehind } from '../simulation.ts';
 import { viewTrained } from '../target.ts';
 
 export function reportCommand(): Command {
@@ -13,11 +15,14 @@ export function reportCommand(): Command {
     )
     .argument('<file.einfield>', 'a trained field')
     .option('-o, --out <file.html>', 'where to write (default: beside the name of the field, here)')
-    .action((file: string, options: { out?: string }) => {
+    .option('--data <path>', 'where the data lie that it was trained on (default: as its source says, beside it)')
+    .action(async (file: string, options: { out?: string; data?: string }) => {
       const out = options.out ?? `${basename(file, '.einfield')}.html`;
+      const learned = viewTrained(file);
+      const data = await openDataBehind(learned, file, options.data);
       const line = new ProgressLine();
       line.show('comparing with the exact metric and with finite differences …');
-      writeAtomically(out, reportOf(viewTrained(file), readHistory(file)));
+      writeAtomically(out, reportOf(learned, readHistory(file), comparisonOf(learned, 4096, false, data), data));
       line.clear();
       process.stdout.write(`${out}\n`);
     });

@@ -1,3 +1,4 @@
+import type { Simulation } from '@spacetime/data';
 import { type LearnedField, type TrainingHistory, truthOf } from '@spacetime/field';
 import { type ComparisonResult, comparisonOf, showRows } from '../comparison.ts';
 import { bytes, scientific } from '../show/table.ts';
@@ -9,8 +10,9 @@ export function reportOf(
   learned: LearnedField,
   course?: TrainingHistory,
   comparison: ComparisonResult = comparisonOf(learned, 4096, false),
+  data?: Simulation,
 ): string {
-  const { exact } = truthOf(learned);
+  const { exact } = truthOf(learned, data);
   const axes = mainAxes(exact);
   const sections: Section[] = [
     {
@@ -28,11 +30,16 @@ export function reportOf(
   sections.push(
     { heading: 'Where the error is', text: sliceText(learned, axes), maps: errorMaps(learned, exact, axes) },
     { heading: 'Curvature, learned and exact', curves: kretschmannCurves(learned, exact, mainAxis(learned, axes)) },
-    {
-      heading: 'Finite differences against automatic differentiation',
-      text: 'Central differences of samples of the exact metric, against the derivatives of the learned field.',
-      curves: [differencesAgainstStep(learned, exact, learned.fit.seed + 1)],
-    },
+    // Differences of what is interpolated between a grid's points say nothing.
+    ...(data === undefined
+      ? [
+          {
+            heading: 'Finite differences against automatic differentiation',
+            text: 'Central differences of samples of the exact metric, against the derivatives of the learned field.',
+            curves: [differencesAgainstStep(learned, exact, learned.fit.seed + 1)],
+          },
+        ]
+      : []),
     { heading: 'Source', source: learned.header.sources[0]!.text },
   );
   const subtitle = `${learned.fit.of}, chart ${learned.chart.name}: ${learned.parameters} weights, ${bytes(comparison.storage_bytes)} on disk; MAE of the metric ${scientific(comparison.quantities.metric.mae)}`;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Simulation } from '@spacetime/data';
 import { analyze, type FitModel, type Host } from '@spacetime/dsl';
 import { EinfieldError, FitError, type FitResult, openField, type Progress, trainFit } from '@spacetime/field';
 import { COMPARED_POINTS } from '../commands/fit.ts';
@@ -6,6 +7,7 @@ import { comparisonOf } from '../comparison.ts';
 import { asFailure } from '../failure.ts';
 import { host as disk } from '../files.ts';
 import { peakMemory } from '../memory.ts';
+import { openDataOf } from '../simulation.ts';
 import type { Cell } from './cell.ts';
 import type { CellResult } from './record.ts';
 
@@ -42,10 +44,11 @@ function send(message: FromCell, sent?: () => void): void {
 async function work(job: Extract<ToCell, { kind: 'job' }>, signal: AbortSignal): Promise<CellResult> {
   const { cell } = job;
   try {
-    const { outcome, message, out: _, written: __, ...training } = await train(job, signal);
+    const data = await openDataOf(fitOf(cell, hostOf(cell)), { quiet: true });
+    const { outcome, message, out: _, written: __, ...training } = await train(job, signal, data);
     if (outcome !== 'finished') return { outcome, message, training, memory: peakMemory() };
     const field = openField(cell.out);
-    const { quantities } = comparisonOf(field, COMPARED_POINTS, false);
+    const { quantities } = comparisonOf(field, COMPARED_POINTS, false, data);
     return { outcome, message, training, quantities, weightBytes: field.weightBytes, memory: peakMemory() };
   } catch (error) {
     const known = asFailure(error)?.message;
@@ -54,15 +57,20 @@ async function work(job: Extract<ToCell, { kind: 'job' }>, signal: AbortSignal):
   }
 }
 
-async function train(job: Extract<ToCell, { kind: 'job' }>, signal: AbortSignal): Promise<FitResult> {
+function hostOf({ texts }: Cell): Host {
+  return { read: (path) => (Object.hasOwn(texts, path) ? texts[path] : undefined), resolve: disk.resolve };
+}
+
+async function train(
+  job: Extract<ToCell, { kind: 'job' }>,
+  signal: AbortSignal,
+  data: Simulation | undefined,
+): Promise<FitResult> {
   const { cell, threads, resume } = job;
-  const host: Host = {
-    read: (path) => (Object.hasOwn(cell.texts, path) ? cell.texts[path] : undefined),
-    resolve: disk.resolve,
-  };
+  const host = hostOf(cell);
   const fit = fitOf(cell, host);
   const onProgress = (progress: Progress) => send({ kind: 'progress', progress });
-  const options = { out: cell.out, threads, host, signal, onProgress };
+  const options = { out: cell.out, threads, host, signal, onProgress, ...(data && { data }) };
   if (!resume || !existsSync(`${cell.out}.state`)) return trainFit(fit, options);
   try {
     return await trainFit(fit, { ...options, resume: true });

@@ -2,6 +2,7 @@ import type { JobDeclaration } from '../ast.ts';
 import type { FitModel } from '../model.ts';
 import { checkEncoding, checkFit } from './check-fit.ts';
 import { balanceOf, networkOf, optimizerOf, samplesOf, scheduleOf } from './fit-forms.ts';
+import { dataSourceOf } from './jobs.ts';
 import { replacedBy } from './maps.ts';
 import { chartOfJob, checkHasMetric } from './observed-chart.ts';
 import { readSettings } from './read-settings.ts';
@@ -29,7 +30,7 @@ export function buildFit(declaration: JobDeclaration, subject: Subject | undefin
     ...(declaration.doc === undefined ? {} : { doc: declaration.doc }),
     of: declaration.of?.canonical ?? '',
     ...(spacetime === undefined ? {} : { spacetime }),
-    ...(subject?.data === undefined ? {} : { data: subject.data.name.canonical }),
+    ...(subject?.data === undefined ? {} : { data: dataSourceOf(subject.data, subject.dataFile ?? report.file) }),
     ...(chart === undefined ? {} : { chart }),
     target: getValue(values, 'target', 'word').value as FitModel['target'],
     ...(encode === undefined ? {} : { encode }),

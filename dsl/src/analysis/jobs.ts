@@ -1,9 +1,9 @@
 import type { JobDeclaration, Name } from '../ast.ts';
-import type { DataModel, GeodesicModel, JobModel, RenderModel } from '../model.ts';
+import type { DataSource, GeodesicModel, JobModel, RenderModel } from '../model.ts';
 import { chartOfJob, checkHasMetric } from './observed-chart.ts';
 import { readSettings, type Settings } from './read-settings.ts';
 import type { ReadingContext } from './reading.ts';
-import type { Report } from './report.ts';
+import { Report } from './report.ts';
 import type { Subject } from './subjects.ts';
 import { findValue, getValue } from './values.ts';
 
@@ -22,7 +22,12 @@ export function buildJob(declaration: JobDeclaration, subject: Subject | undefin
     ranges,
   };
   if (declaration.kind === 'data')
-    return { ...common, ...dataOf(settings), sound: !report.hasErrorIn(declaration.range) };
+    return {
+      ...common,
+      ...dataOf(declaration, report.file, settings.values),
+      kind: 'data',
+      sound: !report.hasErrorIn(declaration.range),
+    };
   const chart = chartOfJob(declaration, subject);
   checkHasMetric(declaration, subject, chart, ranges.get('chart'), report);
   const spacetime = subject?.spacetime?.model;
@@ -41,11 +46,28 @@ export function buildJob(declaration: JobDeclaration, subject: Subject | undefin
 
 type Own<T extends JobModel, K extends keyof T> = Pick<T, K | 'kind'>;
 
-function dataOf({ values }: Settings): Own<DataModel, 'path' | 'format'> {
+/** What a fit of a `data` block needs of it; what is wrong with the block is reported where it is declared. */
+export function dataSourceOf(declaration: JobDeclaration, file: string): DataSource {
+  const report = new Report(file, []);
+  const { values } = readSettings(declaration, { prefix: 'data', report, checker: undefined, place: {} });
+  return dataOf(declaration, file, values);
+}
+
+const AXES = ['t', 'x', 'y', 'z'] as const;
+
+function dataOf({ name }: JobDeclaration, file: string, values: Settings['values']): DataSource {
+  const excise = findValue(values, 'excise', 'number');
+  const within = AXES.flatMap((axis) => {
+    const interval = findValue(values, axis, 'interval');
+    return interval === undefined ? [] : [[axis, interval.value] as const];
+  });
   return {
-    kind: 'data',
+    name: name.canonical,
+    file,
     path: findValue(values, 'file', 'text')?.value ?? '',
-    format: getValue(values, 'format', 'word').value as DataModel['format'],
+    format: getValue(values, 'format', 'word').value as DataSource['format'],
+    within: Object.fromEntries(within),
+    ...(excise === undefined ? {} : { excise: excise.value }),
   };
 }
 

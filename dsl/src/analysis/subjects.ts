@@ -16,8 +16,9 @@ export interface Subject {
   readonly spacetime?: AnalysedSpacetime;
   /** The fit, for a geodesic or a picture through what it learned. */
   readonly fit?: JobDeclaration | undefined;
-  /** The `data` block, or that of the fit. */
+  /** The `data` block, or that of the fit, and the file that declares it. */
   readonly data?: JobDeclaration;
+  readonly dataFile?: string;
   /** What checks expressions of the block with the names of the spacetime, or of the data's grid. */
   readonly checkerFor: (report: Report) => Checker;
 }
@@ -56,10 +57,10 @@ export class Subjects {
       unknownName(report, of, `${kind}/of`, what, candidates);
       return undefined;
     }
-    return this.#subject(found, visible);
+    return this.#subject(found, visible.get(of.canonical)!.file, visible);
   }
 
-  #subject(found: SpacetimeDeclaration | JobDeclaration, visible: Visible): Subject | undefined {
+  #subject(found: SpacetimeDeclaration | JobDeclaration, file: string, visible: Visible): Subject | undefined {
     const name = found.name.canonical;
     if (found.kind === 'spacetime') {
       const spacetime = this.#spacetimes.get(found);
@@ -67,9 +68,11 @@ export class Subjects {
       return { kind: 'spacetime', name, spacetime, checkerFor: (to) => spacetime.checker.withReport(to) };
     }
     if (found.kind === 'data')
-      return { kind: 'data', name, data: found, checkerFor: (to) => new Checker(DATA_NAMES, to) };
-    const inner = found.of === undefined ? undefined : visible.get(found.of.canonical)?.declaration;
-    const behind = inner?.kind === 'spacetime' || inner?.kind === 'data' ? this.#subject(inner, visible) : undefined;
+      return { kind: 'data', name, data: found, dataFile: file, checkerFor: (to) => new Checker(DATA_NAMES, to) };
+    const inner = found.of === undefined ? undefined : visible.get(found.of.canonical);
+    const kind = inner?.declaration.kind;
+    const isBehind = inner !== undefined && (kind === 'spacetime' || kind === 'data');
+    const behind = isBehind ? this.#subject(inner.declaration, inner.file, visible) : undefined;
     return behind === undefined ? undefined : { ...behind, kind: 'fit', name, fit: found };
   }
 }

@@ -124,4 +124,21 @@ export const DATA_SETTINGS: readonly SettingSpec[] = [
     },
     default: 'carpet',
   },
+  ...(['x', 'y', 'z'] as const).map(
+    (axis): SettingSpec => ({
+      key: axis,
+      doc: `The part of the grid along ${axis} that is read, as \`-8 .. 8\`; by default all of it.`,
+      value: { kind: 'interval', bounds: { kind: 'number' } },
+    }),
+  ),
+  {
+    key: 't',
+    doc: 'The times that are read; by default all at which every level is there.',
+    value: { kind: 'interval', bounds: { kind: 'number' } },
+  },
+  {
+    key: 'excise',
+    doc: 'Points at which the lapse is below this are left out, as inside a horizon; by default none are.',
+    value: { kind: 'number', minimum: 0 },
+  },
 ];

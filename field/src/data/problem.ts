@@ -1,32 +1,53 @@
 import type { Domain, FitModel, Program } from '@spacetime/dsl';
 import { bindParameters, lowerEncoding } from '@spacetime/dsl';
-import { type ExactMetric, exactMetric, type Fault, JetEvaluator, type Order, STREAMS } from '@spacetime/geometry';
+import {
+  type ExactMetric,
+  exactMetric,
+  type Fault,
+  JetEvaluator,
+  type MetricField,
+  type Order,
+  STREAMS,
+} from '@spacetime/geometry';
 import { FitError } from '../fit-error.ts';
+import { dataSpacetime } from '../learned/data-spacetime.ts';
 import { directionsOf } from '../streams.ts';
+import type { GivenMetric } from './given.ts';
 
 /** What is learned, in functions: from a point to what the network sees, and to what it shall give. */
 export interface Problem {
-  readonly metric: ExactMetric;
+  readonly metric: MetricField;
+  /** The formulas of the metric; absent where it is {@link given} by numbers. */
+  readonly program?: Program;
+  readonly given?: GivenMetric;
   /** What is subtracted from the metric before, and added after; absent for the target `full`. */
   readonly background?: ExactMetric;
   readonly encoding: Program;
 }
 
-/** @throws FitError where the fit has no metric in its chart */
-export function problemOf(fit: FitModel): Problem {
-  const { spacetime, chart } = fit;
-  if (fit.data !== undefined)
-    throw new FitError(
-      `the fit ${fit.name} is of the data ${fit.data}: data of simulations are read and checked in this version, not trained on`,
-    );
+/**
+ * @param given the opened data, for a fit of a `data` block
+ * @throws FitError where the fit has no metric in its chart
+ */
+export function problemOf(fit: FitModel, given?: GivenMetric): Problem {
+  const { spacetime, chart, data } = fit;
+  if (data !== undefined) {
+    if (given === undefined)
+      throw new FitError(`the fit ${fit.name} is of the data ${data.name}, which are not open here`);
+    const encoding = lowerEncoding(fit, new Map());
+    const problem = { metric: given.field, given, encoding };
+    if (fit.target === 'full') return problem;
+    return { ...problem, background: exactMetric(dataSpacetime(data.name), { part: 'background' }) };
+  }
   if (!spacetime || !chart)
     throw new FitError(`the fit ${fit.name} is of no spacetime with a chart: it cannot be trained`);
   const parameters = bindParameters(spacetime);
   const encoding = lowerEncoding(fit, parameters);
   try {
     const metric = exactMetric(spacetime, { chart: chart.name });
-    if (fit.target === 'full') return { metric, encoding };
-    return { metric, background: exactMetric(spacetime, { chart: chart.name, part: 'background' }), encoding };
+    const { program } = metric;
+    if (fit.target === 'full') return { metric, program, encoding };
+    return { metric, program, background: exactMetric(spacetime, { chart: chart.name, part: 'background' }), encoding };
   } catch (error) {
     throw new FitError((error as Error).message);
   }

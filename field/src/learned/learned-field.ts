@@ -24,6 +24,7 @@ import { analyzeSources } from '../file/sources.ts';
 import { networkLayout, weightCount } from '../layout.ts';
 import { directionsOf, liveStreams } from '../streams.ts';
 import { readHistory, type TrainingHistory } from '../training-history.ts';
+import { dataSpacetime } from './data-spacetime.ts';
 import { type JetNetwork, jetNetwork } from './jet-network.ts';
 
 const CHUNK = 256;
@@ -35,6 +36,7 @@ const CHUNK = 256;
 export interface LearnedField extends MetricField {
   readonly header: FieldHeader;
   readonly fit: FitModel;
+  /** For a field of data, one that has the chart and flat space alone. */
   readonly spacetime: SpacetimeModel;
   readonly network: NetworkShape;
   readonly layout: readonly TensorLayout[];
@@ -77,7 +79,8 @@ export function openField(path: string): LearnedField {
 export function learnedField(file: FieldFile, path?: string): LearnedField {
   const { header } = file;
   const { fit } = analyzeSources(header.sources, header.fit);
-  const { spacetime, chart } = fit;
+  const { chart, data } = fit;
+  const spacetime = data === undefined ? fit.spacetime : dataSpacetime(data.name);
   if (!spacetime || !chart || spacetime.name !== header.spacetime || chart.name !== header.chart.name) {
     throw new EinfieldError('the file contradicts the source text inside about what was learned');
   }

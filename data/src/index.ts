@@ -1,0 +1,12 @@
+export { checkData, type DataReport } from './check.ts';
+export { DataError, type DataFault } from './data-error.ts';
+export { GridField, type Slice } from './field/grid-field.ts';
+export { STENCIL } from './field/lagrange.ts';
+export { metricNames, toFourMetric } from './grid/metric-names.ts';
+export { type Patch, patchesOf, type Region } from './grid/patches.ts';
+export { type Inventory, inventoryOf, type LevelEntry, type VariableEntry } from './inventory.ts';
+export { filesOf, formatOf, openSource } from './open.ts';
+export { type Agreement, checkOverlaps } from './overlaps.ts';
+export { type DataRequest, openSimulation, type Simulation, simulationOf } from './simulation.ts';
+export { type Box, type Format, type OnProgress, type Piece, type Source, type Triple, valuesOf } from './source.ts';
+export { nameFor, sourceText } from './source-text.ts';
