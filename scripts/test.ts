@@ -40,13 +40,16 @@ if (files.length === 0) {
 interface Tally {
   passed: number;
   failed: number;
+  unrun: number;
 }
 const tallies = new Map<string, Tally>();
-const total: Tally = { passed: 0, failed: 0 };
+const total: Tally = { passed: 0, failed: 0, unrun: 0 };
+/** Why tests were not run, each reason once. */
+const reasons = new Set<string>();
 
 function count(file: string | undefined, kind: keyof Tally): void {
   const key = file ?? '?';
-  const tally = tallies.get(key) ?? { passed: 0, failed: 0 };
+  const tally = tallies.get(key) ?? { passed: 0, failed: 0, unrun: 0 };
   tally[kind]++;
   total[kind]++;
   tallies.set(key, tally);
@@ -77,7 +80,10 @@ if (missing !== undefined) console.log(`${missing}\n`);
 const runnable = files.filter((file) => !unrun.includes(file));
 const stream = run({ files: runnable, concurrency: Math.max(2, availableParallelism()), cwd: root });
 stream.on('test:pass', (event) => {
-  if (event.details.type !== 'suite') count(event.file, 'passed');
+  if (event.details.type === 'suite') return;
+  if (event.skip === undefined) return count(event.file, 'passed');
+  count(event.file, 'unrun');
+  reasons.add(String(event.skip));
 });
 stream.on('test:fail', (event) => {
   if (event.details.type === 'suite') return;
@@ -89,9 +95,10 @@ stream.on('test:fail', (event) => {
 stream.on('test:stderr', (event) => process.stderr.write(event.message));
 stream.on('test:summary', (event) => {
   if (event.file === undefined) return;
-  const tally = tallies.get(event.file) ?? { passed: 0, failed: 0 };
+  const tally = tallies.get(event.file) ?? { passed: 0, failed: 0, unrun: 0 };
   const mark = event.success ? '✔' : '✖';
-  const failed = tally.failed > 0 ? `, ${tally.failed} failed` : '';
+  const failed =
+    (tally.failed > 0 ? `, ${tally.failed} failed` : '') + (tally.unrun > 0 ? `, ${tally.unrun} not run` : '');
   console.log(
     `${mark} ${relative(root, event.file)}  ${tally.passed} passed${failed}  ${(event.duration_ms / 1000).toFixed(1)} s`,
   );
@@ -99,7 +106,8 @@ stream.on('test:summary', (event) => {
 });
 stream.on('end', () => {
   console.log(`\n${files.length} files, ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  console.log(`${total.passed} passed, ${total.failed} failed`);
+  for (const reason of reasons) console.log(`Not run: ${reason}`);
+  console.log(`${total.passed} passed, ${total.failed} failed${total.unrun > 0 ? `, ${total.unrun} not run` : ''}`);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
 stream.resume();

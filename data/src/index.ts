@@ -4,6 +4,7 @@ export { GridField, type Slice } from './field/grid-field.ts';
 export { STENCIL } from './field/lagrange.ts';
 export { metricNames, toFourMetric } from './grid/metric-names.ts';
 export { type Patch, patchesOf, type Region } from './grid/patches.ts';
+export { isHdf5Broken } from './hdf5/library.ts';
 export { type Inventory, inventoryOf, type LevelEntry, type VariableEntry } from './inventory.ts';
 export { filesOf, formatOf, openSource } from './open.ts';
 export { type Agreement, checkOverlaps } from './overlaps.ts';

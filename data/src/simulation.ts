@@ -169,11 +169,9 @@ function stepsOf(pieces: readonly Piece[], names: MetricNames, notes: string[]):
 
 /** A component that several files hold counts once. */
 function once(step: readonly Piece[]): readonly Piece[] {
-  return [
-    ...new Map(
-      step.map((piece) => [`${piece.variable} ${piece.level} ${piece.component} ${piece.origin}`, piece]),
-    ).values(),
-  ];
+  const key = ({ variable, level, component, origin, delta, shape }: Piece) =>
+    `${variable} ${level} ${component} ${origin} ${delta} ${shape}`;
+  return [...new Map(step.map((piece) => [key(piece), piece])).values()];
 }
 
 function timesOf(pieces: readonly Piece[]): string {

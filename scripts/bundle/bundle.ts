@@ -21,6 +21,11 @@ const COMMON = {
   metafile: true,
 } as const satisfies BuildOptions;
 
+/** The HDF5 library in a bundle. */
+export const HDF5 = 'hdf5.js';
+/** Packages in CommonJS ask for Node's own modules by it. */
+const REQUIRE = "import{createRequire as _require}from'node:module';const require=_require(import.meta.url);";
+
 export interface Bundle {
   readonly folder: string;
   /** Bytes of each file, the largest first. */
@@ -35,6 +40,7 @@ export async function bundle(folder = join(root, 'dist')): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'kernels'), { recursive: true });
   const built = await Promise.all([extension(folder), programs(folder), panels(folder)]);
+  built.push(await hdf5(folder));
   const kernels = globSync('field/src/engines/cpu/build/*.wasm', { cwd: root });
   if (kernels.length === 0) throw new Error('the compute kernels are not built: npm run build:kernels');
   for (const kernel of kernels) copyFileSync(join(root, kernel), join(folder, 'kernels', basename(kernel)));
@@ -59,6 +65,7 @@ const APART: Plugin = {
       );
     apart(/^vscode-languageclient\/node$/, 'language-client');
     apart(/^vscode-languageserver-protocol(\/node)?$/, 'language-protocol');
+    onResolve({ filter: /^h5wasm\/node$/ }, () => ({ path: `./${HDF5}`, external: true }));
   },
 };
 
@@ -109,8 +116,7 @@ async function programs(folder: string): Promise<readonly Built[]> {
       target: 'node22',
       chunkNames: 'shared-[hash]',
       external: ['webgpu', '@tensorflow/*'],
-      // Packages in CommonJS ask for Node's own modules by it.
-      banner: { js: "import{createRequire as _require}from'node:module';const require=_require(import.meta.url);" },
+      banner: { js: REQUIRE },
     });
     built = [made];
     if (assets.programs.size > known)
@@ -118,6 +124,22 @@ async function programs(folder: string): Promise<readonly Built[]> {
   }
   for (const [place, file] of assets.files) copyFileSync(file, join(folder, place));
   return built;
+}
+
+/** The library of HDF5 with its WebAssembly, loaded where a file is of HDF5. */
+async function hdf5(folder: string): Promise<readonly Built[]> {
+  const made = await build({
+    ...COMMON,
+    entryPoints: ['h5wasm/node'],
+    outfile: join(folder, HDF5),
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    banner: { js: REQUIRE },
+  });
+  // Its terms ask that they go with it.
+  copyFileSync(join(root, 'node_modules', 'h5wasm', 'LICENSE.txt'), join(folder, 'hdf5.LICENSE.txt'));
+  return [made];
 }
 
 /** The documents of panels, into `webview`. */

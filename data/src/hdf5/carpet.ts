@@ -1,7 +1,17 @@
 import type { Dataset, File, Group } from 'h5wasm/node';
 import { DataError } from '../data-error.ts';
 import { type Box, NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple } from '../source.ts';
-import { attributeOf, bytesOfNumber, guarded, isList, numberOf, numbersOf, openHdf5, readSlabs } from './library.ts';
+import {
+  attributeOf,
+  bytesOfNumber,
+  closeAll,
+  guarded,
+  isList,
+  numberOf,
+  numbersOf,
+  openHdf5,
+  readSlabs,
+} from './library.ts';
 
 /** `THORN::var it=N tl=N[ m=0][ rl=N][ c=N]` */
 const NAME = /^(\S+?::(\S+)) it=(\d+) tl=(\d+)(?: m=(\d+))?(?: rl=(\d+))?(?: c=(\d+))?$/;
@@ -21,9 +31,7 @@ export async function openCarpet(paths: readonly string[], onProgress?: OnProgre
   const files: File[] = [];
   const pieces: Piece[] = [];
   const notes = new Set<string>();
-  const close = () => {
-    for (const file of files) file.close();
-  };
+  const close = () => closeAll(files);
   try {
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);

@@ -4,15 +4,34 @@ import { DataError } from '../data-error.ts';
 
 type Library = typeof import('h5wasm/node');
 let library: Promise<Library> | undefined;
+let broken = false;
 
 /** The HDF5 library, loaded when it is first of use; its errors are thrown, not printed. */
 export function hdf5(): Promise<Library> {
-  library ??= import('h5wasm/node').then(async (loaded) => {
+  library ??= load();
+  return library;
+}
+
+/**
+ * Whether the library has broken off within a damaged file: it cannot be used again in this thread, and whoever lives
+ * longer than a command starts another.
+ */
+export function isHdf5Broken(): boolean {
+  return broken;
+}
+
+async function load(): Promise<Library> {
+  // What the library prints when it breaks off is thrown as well; it keeps the function that it finds here.
+  const { error } = console;
+  console.error = () => {};
+  try {
+    const loaded = await import('h5wasm/node');
     const module = await loaded.ready;
     (module as unknown as { activate_throwing_error_handler(): number }).activate_throwing_error_handler();
     return loaded;
-  });
-  return library;
+  } finally {
+    console.error = error;
+  }
 }
 
 /** @throws DataError where the file is not there, or is no HDF5 */
@@ -35,7 +54,9 @@ export function guarded<T>(path: string, what: string, run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof DataError) throw error;
-    const text = error instanceof Error ? error.message : String(error);
+    const isBreak = error instanceof Error && error.name === 'RuntimeError';
+    broken ||= isBreak;
+    const text = isBreak ? 'the HDF5 library broke off' : error instanceof Error ? error.message : String(error);
     const [first] = text.split('\n');
     const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
     throw new DataError(
@@ -53,6 +74,17 @@ function reason(text: string): string | undefined {
 
 function clip(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+/** Closes files; what is left of a damaged one is nobody's concern. */
+export function closeAll(files: readonly File[]): void {
+  for (const file of files) {
+    try {
+      file.close();
+    } catch {
+      // The process ends with what it had open.
+    }
+  }
 }
 
 /** An attribute of so many finite numbers. @throws DataError where it is missing or is something else */

@@ -4,6 +4,7 @@ import { NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple } from
 import {
   attributeOf,
   bytesOfNumber,
+  closeAll,
   guarded,
   isList,
   lacks,
@@ -33,9 +34,7 @@ export async function openOpenPmd(paths: readonly string[], onProgress?: OnProgr
   const files: File[] = [];
   const pieces: Piece[] = [];
   const notes = new Set<string>();
-  const close = () => {
-    for (const file of files) file.close();
-  };
+  const close = () => closeAll(files);
   try {
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
@@ -99,13 +98,17 @@ function meshPieces(
     notes.add(`the mesh ${name} has the geometry ${geometry} and is left out`);
     return [];
   }
-  const labels = labelsOf(path, mesh);
-  if (labels === undefined) {
+  const written = labelsOf(path, mesh);
+  if (written === undefined) {
     notes.add(`the mesh ${name} has not the axes x, y, z and is left out`);
     return [];
   }
-  const spacing = numbersOf(path, mesh, 'gridSpacing', labels.length);
-  const offset = numbersOf(path, mesh, 'gridGlobalOffset', labels.length);
+  // In the order of Fortran the first label is the fastest index, and HDF5's last one is: all lists turn round.
+  const isFortran = textOf(path, mesh, 'dataOrder') === 'F';
+  const inOrder = <T>(list: readonly T[]) => (isFortran ? list.toReversed() : list);
+  const labels = inOrder(written);
+  const spacing = inOrder(numbersOf(path, mesh, 'gridSpacing', labels.length));
+  const offset = inOrder(numbersOf(path, mesh, 'gridGlobalOffset', labels.length));
   const unit = numberOf(path, mesh, 'gridUnitSI');
   if (unit !== 1) notes.add(`coordinates are as in the file, in units of ${unit} m`);
   const factorOfVelocity = velocityUnit(path, mesh);
@@ -123,7 +126,8 @@ function meshPieces(
     const unitSI = attributeOf(path, object, 'unitSI') === undefined ? 1 : numberOf(path, object, 'unitSI');
     const factor = factorOfVelocity && unitSI !== 1 ? unitSI / SPEED_OF_LIGHT : unitSI;
     const inner = mesh.type === 'Dataset' ? [] : attributeOf(path, object, 'position');
-    const position = isList(inner) && inner.length === labels.length ? Array.from(inner, Number) : labels.map(() => 0);
+    const position =
+      isList(inner) && inner.length === labels.length ? inOrder(Array.from(inner, Number)) : labels.map(() => 0);
     const shape = shapeOf(path, object);
     if (shape.length !== labels.length) {
       throw new DataError(
@@ -131,7 +135,6 @@ function meshPieces(
         `${path}: ${object.path}: its shape is (${shape.join(', ')}) and its axes are ${labels.join(', ')}`,
       );
     }
-    // Arrays are in the order of the labels, whatever dataOrder says of the program that wrote them.
     const axisOf = AXES.map((axis) => labels.indexOf(axis));
     const along = (list: readonly number[], otherwise: number) =>
       axisOf.map((k) => (k < 0 ? otherwise : list[k]!)) as unknown as Triple;
@@ -188,9 +191,6 @@ function labelsOf(path: string, mesh: Dataset | Group): readonly (typeof AXES)[n
   const labels = (isList(value) ? Array.from(value as ArrayLike<unknown>, String) : [...String(value)]).map((label) =>
     label.replace(/\0+$/, '').toLowerCase(),
   );
-  const order = textOf(path, mesh, 'dataOrder') ?? 'C';
-  // In the order of Fortran the first label is the fastest index, and HDF5's last one is.
-  if (order === 'F') labels.reverse();
   const known = labels.filter((label): label is (typeof AXES)[number] => (AXES as readonly string[]).includes(label));
   return known.length === labels.length && new Set(known).size === known.length ? known : undefined;
 }
