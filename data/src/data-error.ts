@@ -1,13 +1,20 @@
-/** What is wrong with a simulation's data; the end of a diagnostic's code. */
-export type DataFault = 'file' | 'format' | 'variables' | 'grid';
+/** What can be wrong with a simulation's data: the codes of diagnostics. */
+const CODES = {
+  file: 'data/file',
+  format: 'data/format',
+  variables: 'data/variables',
+  grid: 'data/grid',
+} as const;
+
+export type DataFault = keyof typeof CODES;
 
 /** One sentence that names file, dataset, attribute and value, and says what to do. */
 export class DataError extends Error {
   override readonly name = 'DataError';
-  readonly code: `data/${DataFault}`;
+  readonly code: (typeof CODES)[DataFault];
 
   constructor(fault: DataFault, message: string) {
     super(message);
-    this.code = `data/${fault}`;
+    this.code = CODES[fault];
   }
 }

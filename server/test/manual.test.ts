@@ -17,7 +17,7 @@ const ALL_KINDS = ['fit', 'geodesic', 'render', 'data'];
 /** Codes in the sources of whatever reports. */
 function emitted(): Set<string> {
   const codes = new Set<string>();
-  for (const file of globSync('{dsl,geometry,server}/src/**/*.ts', { cwd: root })) {
+  for (const file of globSync('{dsl,geometry,data,server}/src/**/*.ts', { cwd: root })) {
     const text = readFileSync(`${root}/${file}`, 'utf8');
     const topics = 'name|import|type|metric|map|expect|fit|geodesic|render|data|file';
     for (const [, code] of text.matchAll(new RegExp(`'(syntax|(?:${topics})/[a-z-]+)'`, 'gu'))) codes.add(code!);
