@@ -8,6 +8,7 @@ import { inflateRawSync } from 'node:zlib';
 import { PANEL_KINDS } from '@spacetime/protocol';
 import { bundle, HDF5 } from '../scripts/bundle/bundle.ts';
 import { makePackage } from '../scripts/package/package.ts';
+import { packagedPage, referencesOf } from '../scripts/package/pages.ts';
 import { zip } from '../scripts/package/zip.ts';
 
 /** The files of an archive, read by its central directory: an independent reading of the format. */
@@ -31,6 +32,19 @@ function unzip(archive: Buffer): Map<string, Buffer> {
     at += 46 + name + extra + comment;
   }
   return files;
+}
+
+/** Names of a page's headings, as editors and GitHub make them. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const headings = [...text.matchAll(/^#+ +(.*)$/gm)].map(([, heading]) => heading!);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
 }
 
 test('archives hold what was put in, and are the same for the same files', () => {
@@ -74,6 +88,19 @@ test('the package is small, whole, and its command runs from where it is install
   );
   for (const [, path] of named) assert.ok(files.has(`extension/${path}`), path);
   for (const kind of PANEL_KINDS) assert.ok(files.has(`extension/dist/webview/${kind}.js`), kind);
+  const isThere = (path: string) => files.has(`extension/${path}`);
+  const texts = new Map(
+    [...files].filter(([name]) => name.endsWith('.md')).map(([name, data]) => [name.slice(10), `${data}`]),
+  );
+  assert.ok(texts.size > 20);
+  for (const [page, text] of texts) {
+    for (const { path, place } of referencesOf(page, text)) {
+      assert.ok(isThere(path), `${page} refers to ${path}, which is not packaged`);
+      // The manual that the extension opens, a heading of a page by its name.
+      if (place !== undefined) assert.ok(anchorsOf(texts.get(path)!).has(place), `${page} refers to ${path}#${place}`);
+    }
+  }
+  assert.match(texts.get('docs/panels/curvature.md')!, /^\*Picture: [^*]+\*$/m);
   assert.ok(![...files.keys()].some((name) => name.includes('node_modules') || name.endsWith('.ts')));
   for (const [name, data] of files) {
     const path = join(folder, name);
@@ -89,6 +116,27 @@ test('the package is small, whole, and its command runs from where it is install
     'spacetime S {\n  chart C(t, x, y, z) {}\n  metric { ds^2 = -dt^2 + dx^2 + dy^2 + dz^2 }\n  expect flat\n}\n';
   writeFileSync(join(folder, 's.spacetime'), text);
   assert.match(spacetime('check', 's.spacetime'), /flat/);
+});
+
+test('a page refers to what is there: pictures become words, links their text or an address', () => {
+  const page = 'docs/panels/a.md';
+  const text =
+    '![A *map*](../images/a.png) and [b](b.md#c), [no](../../NO.md), [out](https://x.org), [here](#d), [e[0]](e.md)\n';
+  const isThere = (path: string) => path === 'docs/panels/b.md';
+  assert.deepEqual(referencesOf(page, `${text}\`[code](code.md)\`\n`), [
+    { path: 'docs/images/a.png', place: undefined, isPicture: true },
+    { path: 'docs/panels/b.md', place: 'c', isPicture: false },
+    { path: 'NO.md', place: undefined, isPicture: false },
+    { path: 'docs/panels/e.md', place: undefined, isPicture: false },
+  ]);
+  assert.equal(
+    packagedPage(page, text, isThere),
+    '*Picture: A *map*.* and [b](b.md#c), no, [out](https://x.org), [here](#d), e[0]\n',
+  );
+  assert.match(
+    packagedPage(page, text, isThere, 'https://r.org/f'),
+    /!\[A \*map\*\]\(https:\/\/r.org\/f\/docs\/images\/a.png\)/,
+  );
 });
 
 test('a platform gets Dawn for itself alone', async (t) => {

@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle, HDF5 } from '../bundle/bundle.ts';
 import { PUBLISHER } from '../manifest.ts';
+import { packagedPage } from './pages.ts';
 import { type Entry, zip } from './zip.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -82,8 +83,21 @@ function entriesOf(built: string, target: string | undefined, dawn: string | und
     { name: '[Content_Types].xml', data: Buffer.from(contentTypes([...files.keys()])) },
     { name: 'extension.vsixmanifest', data: Buffer.from(vsixManifest(manifest, target)) },
     { name: 'extension/package.json', data: Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`) },
-    ...[...files.keys()].sort().map((path) => ({ name: `extension/${path}`, data: readFileSync(files.get(path)!) })),
+    ...[...files.keys()].sort().map((path) => ({ name: `extension/${path}`, data: dataOf(path, files) })),
   ];
+}
+
+/** As it is, but pages refer to what is packaged alone. */
+function dataOf(path: string, files: ReadonlyMap<string, string>): Buffer {
+  const data = readFileSync(files.get(path)!);
+  if (!path.endsWith('.md')) return data;
+  return Buffer.from(packagedPage(path, data.toString('utf8'), (other) => files.has(other), repository()));
+}
+
+/** Where the repository's files can be read, if the manifest says so. */
+function repository(): string | undefined {
+  const { repository: said } = ownManifest() as { readonly repository?: { readonly url?: string } };
+  return said?.url?.replace(/(?:\.git)?$/, '/blob/HEAD');
 }
 
 function write(target: string | undefined, out: string | undefined, entries: readonly Entry[]): Package {
