@@ -182,6 +182,8 @@ step('a geodesic is followed from its lens, and has the constants and the preces
     .waitFor();
   await panel.getByRole('button', { name: '3-D' }).click();
   await panel.locator('figcaption').filter({ hasText: 'Orbit in space' }).waitFor();
+  // Files are opened beside what was last clicked.
+  await page.locator('.editor-instance .view-lines').first().click();
 });
 
 step('a picture is rendered, and its shadow is that of the closed form', async () => {

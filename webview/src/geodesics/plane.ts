@@ -40,7 +40,7 @@ const BELOW = 42;
 /** The rectangle of the paths in a picture so wide, and its height with all that is around it. */
 export function layout(width: number, scene: PlaneScene): { readonly box: Box; readonly height: number } {
   const across = Math.max(120, width - LEFT - RIGHT);
-  const box = { left: LEFT, top: ABOVE, width: across, height: Math.min(scene.equal ? 480 : 300, across) };
+  const box = { left: LEFT, top: ABOVE, width: across, height: Math.min(scene.equal ? 400 : 280, across) };
   const rows = keyRows(legendOf(scene), across);
   return { box, height: ABOVE + box.height + BELOW + rows * LEGEND_ROW };
 }

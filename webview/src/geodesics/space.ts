@@ -39,7 +39,7 @@ const ABOVE = 10;
 const BELOW = 22;
 
 export function spaceLayout(width: number, legend: readonly Legend[]): { readonly box: Box; readonly height: number } {
-  const box = { left: 0, top: ABOVE, width, height: Math.min(460, Math.round(0.85 * width)) };
+  const box = { left: 0, top: ABOVE, width, height: Math.min(400, Math.round(0.85 * width)) };
   return { box, height: ABOVE + box.height + BELOW + keyRows(legend, width - 16) * LEGEND_ROW };
 }
 
