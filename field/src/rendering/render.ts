@@ -93,6 +93,7 @@ export async function renderPicture(order: PictureOrder, options: RenderOptions 
   let done = 0;
   let evaluations = 0;
   let [asked, beyond] = [0, 0];
+  let first: { readonly at: number; readonly done: number } | undefined;
   const take = (tile: PlannedTile, report: TraceReport & { readonly kind: 'traced' }): void => {
     const { pixels } = tile;
     const rgb = new Uint8Array(3 * pixels.length);
@@ -106,8 +107,11 @@ export async function renderPicture(order: PictureOrder, options: RenderOptions 
     evaluations += report.evaluations;
     asked += report.asked;
     beyond += report.beyond;
-    const seconds = (performance.now() - start) / 1000;
-    const progress = { done, total, seconds, left: (seconds / done) * (total - done) };
+    const now = performance.now();
+    first ??= { at: now, done };
+    // Threads take a moment to begin, which says nothing of the rest.
+    const rate = done > first.done ? (now - first.at) / (done - first.done) : (now - start) / done;
+    const progress = { done, total, seconds: (now - start) / 1000, left: (rate * (total - done)) / 1000 };
     options.onTile?.({ ...tile, outcomes: report.outcomes, rgb }, progress);
   };
   await distribute(order, queue, threads, take, options.signal);

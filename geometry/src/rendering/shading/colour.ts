@@ -1,6 +1,7 @@
 /** Linear light to the number that a file or screen takes, 0 … 1 (IEC 61966-2-1, sRGB). */
 export function encodeSrgb(linear: number): number {
-  const x = linear <= 0 ? 0 : linear >= 1 ? 1 : linear;
+  if (linear >= 1) return 1;
+  const x = Math.max(0, linear);
   return x <= 0.0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - 0.055;
 }
 
