@@ -107,7 +107,7 @@ function fieldOf(
     if (!workspace.trusted && !isWithin(file, workspace.folders)) {
       throw new ViewError('files outside a workspace that is not trusted are not read');
     }
-    return { field: file, notes: [] };
+    return { field: file, notes: [`Both are of the metric that ${basename(file)} was trained on.`] };
   }
   if (block.fit === undefined) return { notes: [] };
   const fit = model.fits.find(({ name }) => name === block.fit);
@@ -115,6 +115,8 @@ function fieldOf(
   if (result === undefined) {
     return { notes: [`${block.fit} has not been trained yet: this is the exact metric of ${block.spacetime!.name}.`] };
   }
-  const notes = result.isStale ? [`${result.file} was trained before ${block.fit} or its spacetime was changed.`] : [];
+  const notes = result.isStale
+    ? [`${result.file} was trained before ${block.fit} or its spacetime was changed: both are of the metric as it was.`]
+    : [];
   return { field: join(dirname(path), result.file), notes };
 }
