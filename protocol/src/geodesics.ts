@@ -95,9 +95,14 @@ export interface GeodesicPath {
   readonly cartesian: string;
   readonly drift: GeodesicDrift;
   readonly ending: {
+    /** `until`, `domain`, `fault`, `stuck`, `steps`; others are said by their sentence. */
     readonly kind: string;
-    /** A sentence. */
+    /** A sentence, in English. */
     readonly text: string;
+    /** The coordinate whose edge was reached, or that changes without bound. */
+    readonly coordinate?: number;
+    /** Why the metric has no value beyond. */
+    readonly fault?: string;
     /** Where it came to its end before the parameter that was asked for. */
     readonly early: boolean;
   };

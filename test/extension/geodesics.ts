@@ -44,7 +44,7 @@ suite('geodesics', () => {
     // L = 0.97 r √(M/(r − 3M)): somewhat less than that of the circular orbit.
     match(
       text,
-      /^Orbit: E 0\.9\d+, L 4\.0090\d+, pericentre 11\.\d+, apocentre 13\.2.*, precession .*followed to its end/,
+      /^Orbit: E 0\.9\d+, L 4\.0090\d+, pericentre 11\.\d+, apocentre 13\.2.*, precession .*where it was to end/,
     );
     await commands.executeCommand('workbench.action.files.revert', document.uri);
     await commands.executeCommand('workbench.action.closeAllEditors');

@@ -168,6 +168,10 @@ test('the table and the words say what was found', () => {
   assert.equal(cell('pericentre r'), '9');
   assert.equal(cell('precession per orbit'), '0.5 rad = 28.6479° (mean of 1 orbits)');
   assert.equal(cell('largest change of E, L'), '3.0e-15, 0');
+  assert.equal(cell('ended'), 'where it was to end');
+  const left = { kind: 'domain', text: 'It left.', early: true, coordinate: 1 };
+  const ended = tableOf(drawnOf([course({ exact: { ...circle(3), ending: left } })], say), say).rows;
+  assert.match(ended.find(([name]) => name === 'ended')![1]!, /^it left the chart at r = 10: a larger domain/u);
   const { radial: _, ...fall } = circle(3);
   const names = tableOf(drawnOf([course({ exact: fall })], say), say).rows.map(([name]) => name!);
   assert.ok(

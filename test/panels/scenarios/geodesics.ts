@@ -73,19 +73,7 @@ function courseOf({ target: { name } }: GeodesicParams): GeodesicCourse {
 export const scenario: Scenario = {
   kind: 'geodesics',
   subject: { kind: 'geodesics', targets: [{ uri: URI, name: 'Precession' }] },
-  names: [
-    'Precession',
-    'Inner',
-    'Outer',
-    'Spherical',
-    'Schwarzschild',
-    'Quick',
-    'g^rr',
-    'sin',
-    'cos',
-    'u^r',
-    'It reached τ',
-  ],
+  names: ['Precession', 'Inner', 'Outer', 'Spherical', 'Schwarzschild', 'Quick', 'g^rr', 'sin', 'cos', 'u^r'],
   answer: (method, params: GeodesicParams) =>
     method === GEODESIC_LIST ? BLOCKS : method === VIEW_GEODESIC ? courseOf(params) : null,
 };

@@ -24,7 +24,7 @@ export function tableOf(
     [say('pericentre {0}', radius ?? ''), ({ path }) => number(path.of.radial?.pericentre, 9)],
     [say('apocentre {0}', radius ?? ''), ({ path }) => number(path.of.radial?.apocentre, 9)],
     [say('precession per orbit'), ({ path }) => precession(path.of.radial, say)],
-    [say('ended'), ({ path }) => path.of.ending.text],
+    [say('ended'), (one) => endingOf(one, say)],
     [say('at {0}', lambda), ({ path }) => number(path.lambda[path.count - 1], 9)],
     [say('largest error of g(u,u)'), ({ path }) => number(largestOf(path.drift.norm), 2)],
     [
@@ -42,6 +42,27 @@ export function tableOf(
       .map(([name, cell]) => [name, ...drawn.map((one) => cell(one) ?? '–')])
       .filter(([, ...cells]) => cells.some((cell) => cell !== '–')),
   };
+}
+
+/** How a path ended, in the editor's language. */
+function endingOf({ path, course }: Drawn, say: Say): string {
+  const { kind, text, coordinate, fault } = path.of.ending;
+  const name = course.of.chart.coordinates[coordinate ?? -1];
+  const value = path.points[4 * (path.count - 1) + (coordinate ?? 0)] ?? Number.NaN;
+  switch (kind) {
+    case 'until':
+      return say('where it was to end');
+    case 'domain':
+      return say('it left the chart at {0}: a larger domain follows it further', `${name} = ${short(value, 6)}`);
+    case 'stuck':
+      return say('{0} changes without bound, as at a horizon of this chart: another chart leads on', name ?? '');
+    case 'fault':
+      return say('beyond, the metric has no value: {0}', fault ?? '');
+    case 'steps':
+      return say('it took too many steps');
+    default:
+      return text;
+  }
 }
 
 function precession(radial: Drawn['path']['of']['radial'], say: Say): string | undefined {
@@ -68,15 +89,16 @@ export function largestOf(values: Float64Array): number {
 /** The same in a line, for tests and for people who do not see the panel. */
 export function wordsOf(drawn: readonly Drawn[], say: Say): string {
   return drawn
-    .map(({ label, path }) => {
-      const { radial, ending } = path.of;
+    .map((one) => {
+      const { label, path } = one;
+      const { radial } = path.of;
       const parts = [
         ...path.drift.conserved.map(({ name, first }) => `${name} ${first.toPrecision(10)}`),
         radial?.pericentre === undefined ? '' : say('pericentre {0}', radial.pericentre.toPrecision(10)),
         radial?.apocentre === undefined ? '' : say('apocentre {0}', radial.apocentre.toPrecision(10)),
         radial?.precession === undefined ? '' : say('precession {0}', radial.precession.toPrecision(10)),
         say('{0} samples', path.count),
-        ending.text,
+        endingOf(one, say),
       ];
       return `${label}: ${parts.filter((part) => part !== '').join(', ')}`;
     })

@@ -208,6 +208,8 @@ function pathOf(
       kind: ending.kind,
       text: endingText(ending, field.chart, parameter, trace),
       early: ending.kind !== 'until',
+      ...('coordinate' in ending && { coordinate: ending.coordinate }),
+      ...('message' in ending && { fault: ending.message }),
     },
     ...{ evaluations, steps: accepted, rejected, seconds },
     ...(radial && { radial }),
