@@ -10,13 +10,20 @@ import { freshPoints, Validator } from './data/validator.ts';
 import { VolumeWeights } from './data/volume-weights.ts';
 import type { Engine, NetworkShape } from './engine.ts';
 import type { BatchSource } from './first-order.ts';
+import { networkShape, pointCount } from './fit-size.ts';
 import { initialise } from './initialise.ts';
 import { weightCount } from './layout.ts';
+import { firstShape, mustHold, POINT, VALIDATION } from './memory-cost.ts';
 import { startFromLeastSquares } from './networks/least-squares-start.ts';
 import type { Normalisation } from './normalisation.ts';
 import { mustFit, withinMemory } from './out-of-memory.ts';
 import { ALL_DIRECTIONS, directionsOf } from './streams.ts';
 import type { WarmStart } from './warm-start.ts';
+
+export { networkShape, pointCount } from './fit-size.ts';
+
+/** Points that take long to be drawn. */
+const MANY = 2 ** 20;
 
 /** A fit that is ready to be trained. */
 export interface Prepared {
@@ -52,6 +59,8 @@ export async function prepare(
 ): Promise<Prepared> {
   const evaluator = new Evaluator(problem);
   const { domain } = problem.metric.chart;
+  // Before they are drawn, where that takes long: a network that cannot be held is no reason to.
+  if (pointCount(fit.samples) > MANY) await mustHold(fit, await firstShape(fit, evaluator, domain));
   const points = await withinMemory(`${pointCount(fit.samples)} samples`, 'take fewer', () => {
     mustFit(POINT * pointCount(fit.samples));
     return drawFor(problem, fit.samples, evaluator, fit.seed, fit.order, () => tick(0));
@@ -115,23 +124,4 @@ async function drawFor(
   if (given === undefined) return points;
   if (samples.kind !== 'grid') given.place(points);
   return usablePoints(metric, points, order, tick);
-}
-
-/** Bytes of the coordinates of a point, and of what is kept for each point to validate on. */
-const POINT = 32;
-const VALIDATION = POINT + 80;
-
-/** In all. */
-export function pointCount(samples: SamplesModel): number {
-  return samples.kind === 'grid' ? samples.counts.reduce((product, n) => product * n, 1) : samples.count;
-}
-
-/** What the engine is asked for. */
-export function networkShape({ network, optimizer }: FitModel, inputs: number, outputs: number): NetworkShape {
-  const { kind, width, depth, activation, omega, scale, fourier } = network;
-  // The stages' networks side by side.
-  const stages = optimizer.kind === 'lm' ? optimizer.stages : 1;
-  const shape = { inputs, width: width * stages, depth, outputs, activation, omega, scale };
-  if (kind === 'piratenet') return { ...shape, architecture: kind };
-  return fourier === undefined ? shape : { ...shape, depth: depth + 1, fourier: true };
 }

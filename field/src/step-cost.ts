@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { FitModel } from '@spacetime/dsl';
-import { samplePoints } from '@spacetime/geometry';
 import type { GivenMetric } from './data/given.ts';
 import { Evaluator, problemOf } from './data/problem.ts';
-import { survey } from './data/survey.ts';
 import type { NetworkShape } from './engine.ts';
 import { FitError } from './fit-error.ts';
+import { networkShape, pointCount } from './fit-size.ts';
 import { networkLayout, weightCount } from './layout.ts';
+import { firstShape, mustHold, networkBytes, POINT, VALIDATION } from './memory-cost.ts';
 import { stageShape } from './optimizers/staged.ts';
-import { networkShape, pointCount } from './prepare.ts';
 import { ALL_DIRECTIONS, streamsAlong } from './streams.ts';
 
 /** Seconds. A step cannot be interrupted, so that one of minutes would be a hang. */
@@ -70,23 +69,37 @@ export function stepCost(
   }
 }
 
-/** Points of a first look at which components vary. */
-const LOOK = 256;
+/** Bytes below which nobody asks whether they are there. */
+const LITTLE = 2 ** 30;
 
-/** Why a fit will be refused for what its steps cost, in the words of the refusal; undefined where it will not. */
+/** Why a fit will be refused for what its steps or its memory cost, in the words of the refusal; undefined where it will not. */
 export async function tooCostly(fit: FitModel, threads?: number, given?: GivenMetric): Promise<string | undefined> {
   const { optimizer, samples, batch } = fit;
-  if (!fit.sound || 'rate' in optimizer) return undefined;
+  if (!fit.sound) return undefined;
   try {
     const problem = problemOf(fit, given);
     const evaluator = new Evaluator(problem);
     const { domain } = problem.metric.chart;
-    const { active } = await survey(evaluator, domain, samplePoints({ kind: 'sobol', count: LOOK }, domain, fit.seed));
-    const shape = networkShape(fit, evaluator.inputs, active.length);
+    // Ten components at the most.
+    const most = networkBytes(fit, networkShape(fit, evaluator.inputs, 10));
+    const points = POINT * pointCount(samples) + VALIDATION * pointCount(fit.validate.samples);
+    const isLarge = most + points > LITTLE;
+    if ('rate' in optimizer && !isLarge) return undefined;
+    const shape = await firstShape(fit, evaluator, domain);
+    if (isLarge) {
+      const refused = await mustHold(fit, shape).catch((error: unknown) => error);
+      if (refused instanceof FitError) return refused.message;
+      if (refused !== undefined) throw refused;
+    }
     const directions = optimizer.kind === 'lm' ? ALL_DIRECTIONS : evaluator.directions;
     const all = pointCount(samples);
-    const points = optimizer.kind === 'kfac' ? Math.min(all, batch) : all;
-    const cost = stepCost(fit, shape, directions.length, points, threads);
+    const cost = stepCost(
+      fit,
+      shape,
+      directions.length,
+      optimizer.kind === 'kfac' ? Math.min(all, batch) : all,
+      threads,
+    );
     return cost && cost.seconds > LONGEST_STEP ? `${cost.text}: ${cost.remedy}` : undefined;
   } catch (error) {
     // What is in the way of evaluating it is said elsewhere.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FitError, SharedHeap, trainFit } from '@spacetime/field';
+import { FitError, SharedHeap, tooCostly, trainFit } from '@spacetime/field';
 import { mustFit, OutOfMemory, withinMemory } from '../src/out-of-memory.ts';
 import { fitIn, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
 
@@ -46,6 +46,19 @@ for (const [index, [what, settings, message]] of CASES.entries()) {
     });
   });
 }
+
+test('a network that cannot be held is refused before many samples are drawn, and by the check', async () => {
+  const settings =
+    'network mlp(width = 4096, depth = 64)\n  samples sobol(268435456)\n  validate sobol(16)\n  encode (1/r)';
+  const fit = fitIn(folder, `${SCHWARZSCHILD}fit F of Schwarzschild {\n  ${settings}\n}`, 'many.spacetime');
+  const before = process.memoryUsage.rss();
+  const refused = await trainFit(fit, { out: join(folder, 'f.einfield'), threads: 1 }).catch((error: Error) => error);
+  assert.ok(refused instanceof FitError);
+  assert.match(refused.message, /^there is no memory for a network of 1057239042 weights: .*, or fewer layers$/);
+  // The samples alone are 8 GiB.
+  assert.ok(process.memoryUsage.rss() - before < 2 ** 29);
+  assert.equal(await tooCostly(fit), refused.message);
+});
 
 test('an engine memory ends at 4 GiB, and what it has given stays', () => {
   const heap = new SharedHeap();
