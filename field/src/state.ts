@@ -2,6 +2,11 @@
 export type State = Map<string, Float32Array | Float64Array>;
 export type ReadonlyState = ReadonlyMap<string, Float32Array | Float64Array>;
 
+/** A state that is not of the training that takes it up: damaged, or of another version. The message is one line. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
+
 /** The entries whose names start with `prefix.`, without it. */
 export function section(state: ReadonlyState, prefix: string): State {
   const result: State = new Map();
@@ -19,9 +24,9 @@ export function addSection(state: State, prefix: string, part: ReadonlyState): v
 /** Copies the entry into `target`; throws where it is missing or of another length. */
 export function restore(state: ReadonlyState, name: string, target: Float32Array | Float64Array): void {
   const values = state.get(name);
-  if (!values) throw new Error(`the saved state has no '${name}'`);
+  if (!values) throw new StateError(`the saved state has no '${name}'`);
   if (values.length !== target.length) {
-    throw new Error(`the saved state's '${name}' has ${values.length} numbers, not ${target.length}`);
+    throw new StateError(`the saved state's '${name}' has ${values.length} numbers, not ${target.length}`);
   }
   target.set(values);
 }
@@ -30,6 +35,6 @@ export function restore(state: ReadonlyState, name: string, target: Float32Array
 export function restoreCount(state: ReadonlyState, name: string): number {
   const value = new Float64Array(1);
   restore(state, name, value);
-  if (!Number.isSafeInteger(value[0]) || value[0] < 0) throw new Error(`the saved state's '${name}' is no count`);
+  if (!Number.isSafeInteger(value[0]) || value[0] < 0) throw new StateError(`the saved state's '${name}' is no count`);
   return value[0];
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readCheckpoint, statePath } from './checkpoint.ts';
+import { decodeCheckpoint, statePath } from './checkpoint.ts';
+import { EinfieldError } from './file/einfield-error.ts';
 import { History, type HistoryRecord } from './history.ts';
-import { section } from './state.ts';
+import { StateError, section } from './state.ts';
 import type { Validation } from './validation.ts';
 
 /** The course of a training, thinned out where it was long. */
@@ -16,8 +17,16 @@ export interface TrainingHistory {
  * @throws EinfieldError where the side file is damaged
  */
 export function readHistory(out: string): TrainingHistory | undefined {
-  if (!existsSync(statePath(out))) return undefined;
+  const path = statePath(out);
+  if (!existsSync(path)) return undefined;
   const history = new History();
-  history.loadState(section(readCheckpoint(out).state, 'history'));
+  try {
+    history.loadState(section(decodeCheckpoint(path).state, 'history'));
+  } catch (error) {
+    if (!(error instanceof EinfieldError || error instanceof StateError)) throw error;
+    throw new EinfieldError(
+      `${path}, the course of the training, is damaged: ${error.message}; remove it to go on without`,
+    );
+  }
   return { records: history.records, validations: history.validations };
 }

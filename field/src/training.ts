@@ -1,6 +1,6 @@
 import { bindParameters, type FitModel } from '@spacetime/dsl';
 import { type Advice, adviceFor } from './advice.ts';
-import { readCheckpoint, statePath, writeCheckpoint } from './checkpoint.ts';
+import { notResumable, readCheckpoint, statePath, writeCheckpoint } from './checkpoint.ts';
 import { backgroundText, encodingText, fingerprint } from './describe.ts';
 import { EngineFailure } from './engine-failure.ts';
 import { type FieldFile, writeField } from './file/einfield.ts';
@@ -117,9 +117,13 @@ export class Training {
         'usage',
       );
     }
-    restore(checkpoint.state, 'weights', this.#prepared.engine.weights);
-    this.#stepper.loadState(section(checkpoint.state, 'stepper'));
-    this.#history.loadState(section(checkpoint.state, 'history'));
+    try {
+      restore(checkpoint.state, 'weights', this.#prepared.engine.weights);
+      this.#stepper.loadState(section(checkpoint.state, 'stepper'));
+      this.#history.loadState(section(checkpoint.state, 'history'));
+    } catch (error) {
+      throw notResumable(out, error);
+    }
     this.#secondsBefore = checkpoint.seconds;
     this.#operationsBefore = checkpoint.state.get('operations')?.[0] ?? Number.NaN;
     this.#saved = checkpoint.step;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readCheckpoint } from '../src/checkpoint.ts';
-import { EinfieldError, FitError, readField, trainFit } from '../src/index.ts';
+import { readCheckpoint, writeCheckpoint } from '../src/checkpoint.ts';
+import { EinfieldError, FitError, readField, readHistory, trainFit } from '../src/index.ts';
 import { fitIn, KERR_SCHILD, SCHWARZSCHILD, temporaryFolder } from './fits.ts';
 
 const folder = temporaryFolder();
@@ -128,5 +128,47 @@ test('what is not the same training, or is damaged, is not resumed', async () =>
       { out: absent, resume: true },
     ),
     /nothing to resume/,
+  );
+});
+
+test('a state that is damaged, or of another kind within, is refused with what to do', async () => {
+  const source = `${SCHWARZSCHILD}fit F of Schwarzschild {
+  encode (1/r)
+  network mlp(width = 4, depth = 1)
+  samples sobol(64)
+  validate sobol(16) every 5
+  batch 32
+  steps 10
+}`;
+  const fit = fitIn(folder, source, 'damaged.spacetime');
+  const out = join(folder, 'damaged.einfield');
+  const abort = new AbortController();
+  const onProgress = ({ phase }: { phase: string }) => phase === 'training' && abort.abort();
+  await trainFit(fit, { engine: 'cpu', out, threads: 1, signal: abort.signal, onProgress });
+  const sound = readCheckpoint(out);
+  const again = () => trainFit(fit, { engine: 'cpu', out, threads: 1, resume: true });
+  const remedy = `; start without --resume, or with --from ${out} for its weights`;
+  for (const key of sound.state.keys()) {
+    if (!key.startsWith('stepper.') && key !== 'weights') continue;
+    const state = new Map(sound.state);
+    state.set(key, new Float64Array(sound.state.get(key)!.length + 1));
+    await writeCheckpoint(out, { ...sound, state });
+    await assert.rejects(again, (error: Error) => {
+      assert.ok(error instanceof EinfieldError, `${key}: ${error.stack}`);
+      const said = `${out}.state cannot be resumed from: the saved state's '`;
+      assert.ok(error.message.startsWith(said) && error.message.endsWith(remedy), error.message);
+      return true;
+    });
+  }
+  await writeCheckpoint(out, sound);
+  const bytes = readFileSync(`${out}.state`);
+  bytes[bytes.length - 9]! ^= 1;
+  writeFileSync(`${out}.state`, bytes);
+  await assert.rejects(again, {
+    message: `${out}.state cannot be resumed from: its checksum does not fit its contents${remedy}`,
+  });
+  assert.throws(
+    () => readHistory(out),
+    /\.state, the course of the training, is damaged: .*; remove it to go on without$/,
   );
 });

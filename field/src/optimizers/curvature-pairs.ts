@@ -1,4 +1,4 @@
-import { type ReadonlyState, restore, restoreCount, type State } from '../state.ts';
+import { type ReadonlyState, restore, restoreCount, type State, StateError } from '../state.ts';
 import { dot } from '../vectors.ts';
 
 /** Curvature that a pair must have, as a multiple of ‖g‖ ‖s‖² (Li & Fukushima, SIAM J. Optim. 11 (2001) 1054, eq. 2.10). */
@@ -81,7 +81,8 @@ export class CurvaturePairs {
 
   loadState(state: ReadonlyState): void {
     const count = restoreCount(state, 'count');
-    if (count > this.#capacity) throw new Error(`the saved state has ${count} pairs, not at most ${this.#capacity}`);
+    if (count > this.#capacity)
+      throw new StateError(`the saved state has ${count} pairs, not at most ${this.#capacity}`);
     restore(state, 's', this.#s.subarray(0, count * this.#size));
     restore(state, 'y', this.#y.subarray(0, count * this.#size));
     this.#count = count;
