@@ -17,6 +17,9 @@ import { skyOf } from './sky.ts';
 /** Rays of one request to a thread: some tenths of a second. */
 const RAYS = 2048;
 
+/** Rays of a picture; some 40 bytes are kept of each. */
+const MOST_RAYS = 2 ** 26;
+
 /** Some pixels, traced. */
 export interface Tile {
   /** 0 … 3, of strides 8, 4, 2, 1. */
@@ -83,6 +86,11 @@ export async function renderPicture(order: PictureOrder, options: RenderOptions 
   const { width, height } = camera;
   const shader = new Shader(await skyOf(model, camera), scene.disk && { inner: scene.disk.inner });
   const total = width * height;
+  if (total * samples > MOST_RAYS) {
+    throw new PictureError(
+      `${width} × ${height} pixels of ${samples} rays are ${total * samples} rays, and ${MOST_RAYS} at most are kept: ask for fewer pixels, or fewer rays of each`,
+    );
+  }
   const picture = {
     rgb: new Uint8Array(3 * total).fill(128),
     outcomes: createOutcomes(total * samples),

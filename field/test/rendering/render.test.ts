@@ -79,6 +79,7 @@ test('several rays a pixel are averaged in linear light', async () => {
       fine.outcomes.values.subarray(3 * pixel, 3 * pixel + 3),
     );
   }
+  await assert.rejects(renderPicture(order('resolution 16384 x 16384')), /268435456 rays, and 67108864 at most/u);
   await assert.rejects(renderPicture(order('', { samples: 5 })), /5 rays a pixel: there can be 1, 4, 9/u);
 });
 

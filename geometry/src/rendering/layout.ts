@@ -10,7 +10,7 @@ const AZIMUTH = new Set(['φ', 'ϕ', 'varphi', 'ψ']);
  * What a picture needs to know of a chart beyond the metric: where its axis and its equator are, which way is up, and
  * which direction a coordinate velocity has far away, where space is nearly flat.
  *
- * - spherical: (t, r, θ, φ) with any names for t and r, which may be negative (the other side of a wormhole);
+ * - spherical: (t, r, θ, φ) with any names for t and r, of which the domain may have negative values (beyond a wormhole's throat);
  * - cylindrical: (t, ρ, φ, z);
  * - cartesian: anything else; (t, x, y, z) by their order.
  */
@@ -19,7 +19,11 @@ export class Layout {
   /** Whether the coordinates are x, y, z by name, so that `inward` is towards their origin. */
   readonly isCentred: boolean;
 
-  constructor({ coordinates }: Pick<Chart, 'coordinates'>) {
+  /** Whether a negative radius is the other side of a wormhole; else it is a way through the middle, r = 0. */
+  readonly #isTwoSided: boolean;
+
+  constructor({ coordinates, domain }: Chart) {
+    this.#isTwoSided = domain.lower[1]! < 0;
     this.isCentred = coordinates.slice(1).join() === 'x,y,z';
     const [, , second, third] = coordinates as [string, string, string, string];
     if (POLAR.has(second) && AZIMUTH.has(third)) this.kind = 'spherical';
@@ -78,9 +82,9 @@ export class Layout {
     }
   }
 
-  /** −1 beyond the throat of a wormhole, where the radial coordinate is negative, else 1. */
+  /** −1 beyond the throat of a wormhole, else 1. */
   side(x: ArrayLike<number>, at = 0): 1 | -1 {
-    return this.kind === 'spherical' && x[at + 1]! < 0 ? -1 : 1;
+    return this.#isTwoSided && this.kind === 'spherical' && x[at + 1]! < 0 ? -1 : 1;
   }
 
   /**
@@ -94,7 +98,7 @@ export class Layout {
     let [p, q, w] = [u[1]!, u[2]!, u[3]!];
     const [a, b, c] = [p * Math.sqrt(Math.abs(g[4]!)), q * Math.sqrt(Math.abs(g[7]!)), w * Math.sqrt(Math.abs(g[9]!))];
     if (this.kind === 'spherical') {
-      const radial = x[1]! < 0 ? -a : a;
+      const radial = this.side(x) * a;
       const sine = Math.sin(x[2]!);
       const polar = Math.cos(x[2]!);
       // θ may have left 0 … π on a way through the axis: √g_φφ is the absolute value of what turns with it.

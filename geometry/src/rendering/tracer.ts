@@ -18,6 +18,8 @@ export const STEP_LIMIT = 4000;
 /** The sky is met at so many times the camera's radius, or the chart's outer edge. */
 export const ESCAPE = 20;
 const CAPACITY = 512;
+/** First step over the radius: one that is hardly ever refused. */
+const FIRST = 0.1;
 /** Within a step's unit: the crossing of the plane is located to this. */
 const LOCATED = 1e-12;
 
@@ -94,7 +96,8 @@ export class PhotonTracer {
       for (; next < count && integrator.room > 0; next++) {
         this.#state[8] = 0;
         start(next, this.#state);
-        integrator.add(next, this.#state, 0, Number.POSITIVE_INFINITY);
+        const step = FIRST * this.#layout.radius(this.#state);
+        integrator.add(next, this.#state, 0, Number.POSITIVE_INFINITY, step);
       }
       integrator.advance();
       for (let row = 0; row < integrator.count; row++) {

@@ -112,3 +112,19 @@ test('a camera outside of the chart is named with the bounds', () => {
   assert.equal(cameraOutside(field, [5, 9, 1, 0], 1), undefined);
   assert.match(cameraOutside(field, [0, 61, 1, 0])!, /r = 61 is not in 3 \.\. 60/u);
 });
+
+test('rays straight through the axis, and through the middle, go on straight', () => {
+  const one = scene(FLAT_SPHERICAL, 'camera at (0, 20, 0.9, 0.4); field 60°; resolution 3 x 9');
+  const { kind, values, beyond } = trace(
+    one,
+    Float64Array.from({ length: 18 }, (_, i) => (i % 2 === 0 ? 1.5 : (i - 1) / 2 + 0.5)),
+  );
+  const forward = [-Math.sin(0.9) * Math.cos(0.4), -Math.sin(0.9) * Math.sin(0.4), -Math.cos(0.9)];
+  const up = [-Math.cos(0.9) * Math.cos(0.4), -Math.cos(0.9) * Math.sin(0.4), Math.sin(0.9)];
+  for (let ray = 0; ray < 9; ray++) {
+    assert.deepEqual([kind[ray], beyond[ray]], [2, 0], `${ray}`);
+    const y = ((4 - ray) * Math.tan(Math.PI / 6)) / 1.5;
+    const d = forward.map((f, k) => f + y * up[k]!);
+    for (let k = 0; k < 3; k++) near(values[3 * ray + k]!, d[k]! / Math.hypot(...d), 2e-6, `${ray}`);
+  }
+});
