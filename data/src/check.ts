@@ -43,7 +43,8 @@ export async function checkData(data: DataModel, path: string, onProgress?: OnPr
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const key = error.code === 'data/format' ? 'format' : 'file';
-    const range = data.ranges.get(key) ?? data.ranges.get('file') ?? data.declaration.header;
+    const setting = data.settings.get(key) ?? data.settings.get('file');
+    const range = setting?.items[0]?.range ?? setting?.range ?? data.declaration.header;
     return {
       diagnostics: [{ file: data.file, range, severity: 'error', code: error.code, message: sentence(error.message) }],
       notes: [],

@@ -86,7 +86,7 @@ export function simulationOf(source: Source, request: DataRequest, onProgress?: 
       hash.update(JSON.stringify([step[0]!.time, patch.level, patch.origin, patch.delta, patch.shape]));
       hash.update(new Uint8Array(patch.values.buffer));
     }
-    if (patches.length > 0) slices.push({ time: step[0]!.time, patches });
+    slices.push({ time: step[0]!.time, patches });
   }
   const usable = slices.map(({ time, patches }) => ({
     time,

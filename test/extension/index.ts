@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import('./geodesics.ts');
   await import('./images.ts');
   await import('./symbols.ts');
+  await import('./data.ts');
   await import('./commands.ts');
   await new Promise<void>((resolve, reject) => {
     mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} tests failed`))));

@@ -12,6 +12,7 @@ import {
   simulationOf,
   sourceText,
 } from '@spacetime/data';
+import { isName } from '@spacetime/dsl';
 import { Command, Option } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 import { writeAtomically } from '../files.ts';
@@ -46,6 +47,8 @@ async function run(path: string, options: Options): Promise<void> {
   const { out } = options;
   if (out !== undefined && existsSync(out) && !options.force)
     throw new Failure(`${out} is there already; name another, or say --force`);
+  if (options.name !== undefined && !isName(options.name))
+    throw new Failure(`--name: "${options.name}" is no name; a letter, then letters, digits and _`);
   const line = new ProgressLine();
   const tell = (done: number, what: string) => line.show(`${(100 * done).toFixed(0)}%  ${what}`);
   const format = options.format ?? (await formatOf(path));
@@ -124,7 +127,8 @@ function asText(
     ...(missing === undefined ? [] : [`no fit can be made of it: ${missing}`]),
   ];
   parts.push(facts.join('\n'));
-  parts.push(out === undefined ? text.trimEnd() : `${out} is written; train it by: spacetime fit ${out}`);
+  if (out !== undefined) parts.push(`${out} is written; train it by: spacetime fit ${out}`);
+  else if (missing === undefined) parts.push(text.trimEnd());
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 

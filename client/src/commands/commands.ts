@@ -4,6 +4,7 @@ import type { CommandId } from '../contributions/commands.ts';
 import { doctor } from './doctor.ts';
 import { exportField } from './export.ts';
 import { fit } from './fit.ts';
+import { importData } from './import.ts';
 import { compare, openFitLog, openSource, refresh, removeFit, resume, stop, training } from './jobs.ts';
 import { newSpacetime } from './new.ts';
 import { differences, openField, plot } from './pictures.ts';
@@ -15,7 +16,7 @@ import { trace } from './trace.ts';
 /** What each command does: one for every command of the manifest, by type. */
 const RUN: Readonly<Record<CommandId, (app: App, given: Given) => Promise<void> | void>> = {
   ...{ fit, stop, resume, training, compare, plot, differences, trace, render, openField, openSource, openFitLog },
-  ...{ removeFit, symbols, exportSymbols, export: exportField, new: newSpacetime, doctor, refresh },
+  ...{ removeFit, symbols, exportSymbols, export: exportField, new: newSpacetime, import: importData, doctor, refresh },
   restart: ({ server }) => server.restart(),
   log: ({ log }) => log.show(),
 };

@@ -3,6 +3,7 @@ import type { CommandSpec } from './contribution.ts';
 const SOURCE = 'editorLangId == spacetime';
 const FILE = 'resourceExtname == .spacetime';
 const FIELD = 'resourceExtname == .einfield';
+const DATA = 'resourceExtname =~ /^\\.(h5|hdf5|asc|xg|npy)$/';
 const TRUSTED = 'isWorkspaceTrusted';
 const HIDDEN = 'false';
 const ROW = 'view == spacetime.fits && viewItem';
@@ -139,6 +140,13 @@ export const COMMANDS = [
     id: 'new',
     title: 'New Spacetime from Template',
     icon: '$(new-file)',
+  },
+  {
+    id: 'import',
+    title: 'Import Simulation Data',
+    icon: '$(database)',
+    enablement: TRUSTED,
+    menus: { 'explorer/context': { when: DATA, group: '4_spacetime@1' } },
   },
   { id: 'doctor', title: 'Show Engine', enablement: TRUSTED },
   { id: 'restart', title: 'Restart Server' },

@@ -134,7 +134,8 @@ export class Checker {
       return;
     }
     const id = ++this.#last;
-    const examined = { kind: subject.kind, name: subject.name, text: subject.text };
+    const { kind: what, name, text, dataPath } = subject;
+    const examined = { kind: what, name, text, ...(dataPath !== undefined && { dataPath }) };
     if (kind === 'check') {
       this.begun++;
       this.#running = { id, kind, subject };

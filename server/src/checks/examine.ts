@@ -1,5 +1,6 @@
 import {
   analyze,
+  type DataModel,
   type Diagnostic,
   type FitModel,
   type GeodesicModel,
@@ -21,6 +22,12 @@ const FILE = 'subject';
 export async function examine(subject: Examined, options: CheckOptions = {}): Promise<Findings> {
   const start = performance.now();
   const { spacetime, fit, job } = read(subject);
+  if (job?.kind === 'data') {
+    const { checkData } = await import('@spacetime/data');
+    const tell = (fraction: number, what: string) => options.onProgress?.(fraction, what);
+    const { diagnostics } = await checkData(job, subject.dataPath ?? job.path, tell);
+    return { diagnostics, isFinal: true, milliseconds: performance.now() - start };
+  }
   if (spacetime !== undefined) {
     const report = await checkSpacetime(spacetime, options);
     const facts = spacetimeFacts(spacetime, report);
@@ -61,7 +68,7 @@ export async function refine(subject: Examined, findings: Findings, options: Ref
   }
 }
 
-type Observer = GeodesicModel | RenderModel;
+type Observer = GeodesicModel | RenderModel | DataModel;
 
 type Declared =
   | { readonly spacetime: SpacetimeModel; readonly fit?: undefined; readonly job?: undefined }

@@ -22,7 +22,7 @@ export type Order =
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** What the worker needs of a subject. */
-export type Examined = Pick<Subject, 'kind' | 'name' | 'text'>;
+export type Examined = Pick<Subject, 'kind' | 'name' | 'text' | 'dataPath'>;
 
 /** From the worker; each check and refinement ends with one of the last three. */
 export type Report =

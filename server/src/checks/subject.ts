@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Diagnostic, FitModel, GeodesicModel, Model, Range, RenderModel, SpacetimeModel } from '@spacetime/dsl';
+import { statSync } from 'node:fs';
+import type {
+  DataModel,
+  Diagnostic,
+  FitModel,
+  GeodesicModel,
+  Model,
+  Range,
+  RenderModel,
+  SpacetimeModel,
+} from '@spacetime/dsl';
 
 /** A piece of a file within a subject's text. */
 interface Part {
@@ -14,9 +24,11 @@ interface Part {
  * this text alone gives the same numbers, so that the text identifies them, wherever the declaration stands.
  */
 export interface Subject {
-  readonly kind: 'spacetime' | 'fit' | 'geodesic' | 'render';
+  readonly kind: 'spacetime' | 'fit' | 'geodesic' | 'render' | 'data';
   readonly name: string;
   readonly text: string;
+  /** Where the data of a `data` block lie. */
+  readonly dataPath?: string;
   /** The same for the same numbers. */
   readonly key: string;
   /** In the order of the text. */
@@ -55,6 +67,22 @@ export function fitSubject(
 ): Subject | undefined {
   if (!sound || spacetime === undefined || !isChecked(spacetime)) return undefined;
   return join('fit', name, [spacetime, { file, declaration }], read);
+}
+
+/**
+ * A `data` block and its files as they are now: other ones have another key.
+ *
+ * @param path where they lie
+ */
+export function dataSubject(
+  { name, file, declaration, sound }: DataModel,
+  path: string,
+  read: (path: string) => string | undefined,
+): Subject | undefined {
+  const subject = sound ? join('data', name, [{ file, declaration }], read) : undefined;
+  if (subject === undefined) return undefined;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return { ...subject, dataPath: path, key: `${subject.key} ${path} ${found?.mtimeMs} ${found?.size}` };
 }
 
 function fitOf({ fits }: Model, { fit }: Observer): FitModel | undefined {
