@@ -42,8 +42,8 @@ export const GEODESIC_SETTINGS: readonly SettingSpec[] = [
     value: { kind: 'equation', names: ['τ', 'λ'], bounds: POSITIVE },
     default: '1000',
   },
-  { key: 'rtol', doc: 'Relative tolerance of a step.', value: TOLERANCE, default: '1e-10' },
-  { key: 'atol', doc: 'Absolute tolerance of a step.', value: TOLERANCE, default: '1e-12' },
+  { key: 'rtol', doc: 'Relative tolerance of a step.', value: TOLERANCE, default: '1e-11' },
+  { key: 'atol', doc: 'Absolute tolerance of a step.', value: TOLERANCE, default: '1e-13' },
 ];
 
 /** The settings of `render NAME of WHAT { … }`. */
