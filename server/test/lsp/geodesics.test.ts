@@ -52,7 +52,7 @@ test('an orbit is that of the closed form, at every sample', async () => {
   const constant = (name: string) => exact.drift.conserved.find((one) => one.name === name)?.first;
   near(constant('E'), E, 1e-14);
   near(constant('L'), L, 1e-14);
-  // Block's own tolerance: 1e-10 a step.
+  // The block's own tolerance: 1e-11 a step.
   near(exact.radial?.pericentre, pericentre, 1e-8);
   near(exact.radial?.apocentre, apocentre, 1e-8);
   near(exact.radial?.precession, precession, 1e-8);
