@@ -52,8 +52,8 @@ export function keep(folder: string, key: string, { info, rays }: Kept): void {
   const path = join(folder, `${key}${ENDING}`);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
+    if (sizeOf(rays) > MOST_BYTES) return;
     const bytes = serialize({ version: VERSION, info, rays });
-    if (bytes.length > MOST_BYTES) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, bytes, { mode: 0o600 });
     renameSync(temporary, path);
@@ -61,6 +61,12 @@ export function keep(folder: string, key: string, { info, rays }: Kept): void {
   } catch {
     rmSync(temporary, { force: true });
   }
+}
+
+/** Bytes of all columns. */
+function sizeOf(rays: Kept['rays']): number {
+  const columns = [...rays.values()].flatMap((one): { readonly byteLength: number }[] => Object.values(one));
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function prune(folder: string): void {

@@ -155,6 +155,16 @@ test('a cancelled picture ends within a tile; one of more pixels than a panel ca
   assert.ok(parts.slice(seen).every((part) => part.request === 'Small'));
 });
 
+test('where the workspace is not trusted, nothing outside of it is read', async () => {
+  await using untrusting = await connect({ folders: ['file:///w'], initializationOptions: { trusted: false } });
+  const text = TEXT.replace('"nowhere.png"', '"../etc/sky.png"');
+  await untrusting.open(URI, text);
+  const refused = /files outside a workspace that is not trusted are not read/u;
+  const ask = (target: object) => untrusting.request(VIEW_IMAGE, { target: { uri: URI, ...target }, request: 'a' });
+  await assert.rejects(ask({ name: 'Stary' }), refused);
+  await assert.rejects(ask({ name: 'Small', field: '/etc/x.einfield' }), refused);
+});
+
 test('what cannot be rendered is said in words', async () => {
   await assert.rejects(image('Smal'), /hole\.spacetime has no render block Smal\. Did you mean Small\?/u);
   await assert.rejects(
