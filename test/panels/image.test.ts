@@ -9,7 +9,7 @@ import {
   VIEW_IMAGE,
 } from '@spacetime/protocol';
 import type { Page } from 'playwright-core';
-import { tabTo } from './keyboard.ts';
+import { focused, tabTo } from './keyboard.ts';
 import { scenarios } from './scenarios/index.ts';
 import { type Scenario, Stand } from './stand.ts';
 
@@ -85,9 +85,10 @@ test('image: a picture on its way shows how far it is, and keeps what is there w
   await until('ready');
   await page.locator('.notice').filter({ hasText: 'Cancelled: what has been traced is kept.' }).waitFor();
   await page.locator('.counts').filter({ hasText: '6,912 rays' }).waitFor();
-  await tabTo(page, 'Trace the source as it is now');
+  assert.match((await focused(page))?.name ?? 'nowhere', /Trace the source as it is now/u);
   await press(page, 'Space');
   await until('busy');
+  assert.match((await focused(page))?.name ?? 'nowhere', /Stop, and keep what is there/u);
   assert.equal(asked.filter(({ method }) => method === VIEW_IMAGE).length, 2);
 });
 

@@ -184,8 +184,11 @@ function point(x: number, y: number): void {
 /** Says how the panel stands, and for tests what it shows. */
 function tell(): void {
   const isBusy = running !== undefined;
+  // The keys stay at the one button that is there.
+  const isAtIt = document.activeElement === again || document.activeElement === cancel;
   again.hidden = isBusy;
   cancel.hidden = !isBusy;
+  if (isAtIt) (isBusy ? cancel : again).focus();
   if (!isBusy) progress.end();
   const all = [...pictures.values()].filter(({ traced }) => traced > 0);
   const lines = all.map((one) => (all.length > 1 ? `${sourceWord(one.source, say)}: ` : '') + countsLine(one, say));
