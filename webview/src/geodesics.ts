@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './geodesics.css';
 import {
+  FIT_CHANGED,
   GEODESIC_LIST,
   type GeodesicBlock,
   type GeodesicTarget,
@@ -41,6 +42,8 @@ let view: GeodesicsView = viewOf(init.view);
 let courses: readonly Course[] = [];
 let blocks: readonly GeodesicBlock[] = [];
 let isStale = false;
+/** The fit that a block is of has been trained since. */
+let isRetrained = false;
 let running: AbortController | undefined;
 
 const pictures = new GeodesicPictures(say, view, change);
@@ -62,6 +65,14 @@ shell.toolbar.append(
 host.on(PANEL_STALE, () => {
   // Of this panel's own sources: the extension tells of no others.
   isStale = true;
+  if (running === undefined) show();
+});
+host.on(FIT_CHANGED, ({ state, uri, fit }) => {
+  const { targets, field } = subject;
+  const isOf = (name: string) => blocks.find((block) => block.name === name)?.fit === fit;
+  if (state !== 'finished' || field !== undefined || uri !== targets[0]?.uri) return;
+  if (!targets.some(({ name }) => isOf(name))) return;
+  isRetrained = true;
   if (running === undefined) show();
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
@@ -100,6 +111,7 @@ async function begin(): Promise<void> {
     for (const [k, target] of targets.entries()) found.push(await follow(target, field, k, current));
     courses = found;
     isStale = false;
+    isRetrained = false;
     running = undefined;
     fill();
   } catch (error) {
@@ -211,12 +223,13 @@ function show(): void {
   const old = courses.some(({ learned }) => learned?.of.stale);
   const notes = [
     isStale ? say('The source has changed since.') : '',
+    isRetrained ? say('The fit has been trained since.') : '',
     values.length > 0 ? say('Geometrised units; {0}.', values.join(', ')) : say('Geometrised units.'),
     pictures.note,
     unlearned ?? '',
     old ? say('The learned field was trained from another text than what is written now.') : '',
   ];
-  shell.show(isStale ? 'stale' : 'ready', notes.filter((note) => note !== '').join(' '), words());
+  shell.show(isStale || isRetrained ? 'stale' : 'ready', notes.filter((note) => note !== '').join(' '), words());
 }
 
 async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {

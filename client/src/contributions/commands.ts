@@ -75,7 +75,7 @@ export const COMMANDS = [
     title: 'Trace Geodesic',
     icon: '$(compass)',
     menus: {
-      'editor/title': { when: `${FILE} || ${FIELD}`, group: '1_spacetime@1' },
+      'editor/title': { when: `${FILE} || ${FIELD}`, group: 'navigation@4' },
       'editor/context': { when: SOURCE, group: '1_spacetime@6' },
       'explorer/context': { when: FIELD, group: '4_spacetime@5' },
       'view/item/context': { when: `${ROW} =~ /field/`, group: '2_show@5' },
