@@ -56,12 +56,18 @@ export const RENDER_SETTINGS: readonly SettingSpec[] = [
       { word: 'at', doc: 'The four coordinates of the camera.', value: { kind: 'vector', holes: false } },
       {
         word: 'looking',
-        doc: 'Along the second coordinate, downwards or upwards.',
+        doc: 'Along the second coordinate, downwards or upwards; in a chart of x, y, z towards their origin or away from it.',
         value: {
           kind: 'word',
           options: [
-            { name: 'inward', doc: 'Towards smaller values of the second coordinate.' },
-            { name: 'outward', doc: 'Towards greater values of the second coordinate.' },
+            {
+              name: 'inward',
+              doc: 'Towards smaller values of the second coordinate, or towards the origin of x, y, z.',
+            },
+            {
+              name: 'outward',
+              doc: 'Towards greater values of the second coordinate, or away from the origin of x, y, z.',
+            },
           ],
         },
         default: 'inward',
@@ -87,15 +93,15 @@ export const RENDER_SETTINGS: readonly SettingSpec[] = [
     value: {
       kind: 'word-or-text',
       options: [
-        { name: 'checker', doc: 'A checkerboard of the four quadrants.' },
-        { name: 'stars', doc: 'A random field of stars.' },
+        { name: 'checker', doc: 'Squares of 10°, in a colour for each of four quadrants.' },
+        { name: 'stars', doc: 'Stars at random places, always the same.' },
       ],
     },
     default: 'checker',
   },
   {
     key: 'disk',
-    doc: 'Inner and outer radius of a thin disk in the equatorial plane; by default there is none.',
+    doc: 'Inner and outer radius of a thin disk in the equatorial plane, of matter on circular orbits; by default there is none.',
     value: { kind: 'interval', bounds: { kind: 'number', minimum: 0 } },
   },
   { key: 'rtol', doc: 'Relative tolerance of a step.', value: TOLERANCE, default: '1e-7' },

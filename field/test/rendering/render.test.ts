@@ -14,6 +14,8 @@ const HOLE = `spacetime Schwarzschild {
   let f = 1 - 2*M/r
   metric in Spherical { ds^2 = -f dt^2 + 1/f dr^2 + r^2 (dθ^2 + sin(θ)^2 dφ^2) }
   background { M = 0 }
+  chart Cartesian(T, x, y, z) { x in -40 .. 40  y in -40 .. 40  z in -40 .. 40 }
+  map Cartesian -> Spherical { t = T  r = sqrt(x^2 + y^2 + z^2)  θ = acos(z/r)  φ = atan2(y, x) }
 }
 `;
 const FIT = `fit F of Schwarzschild {
@@ -149,6 +151,17 @@ test('light goes through a learned field, and through the exact metric beyond it
   assert.equal(exact.beyond, 0);
   const worst = largestDifference(exact.outcomes, learned.outcomes);
   assert.ok(worst > 1e-12 && worst < 1e-2, `${worst}`);
+  // Another chart, by a map: the same camera, 30 from the middle and 80° from the axis.
+  const [s, c] = [30 * Math.sin((80 * Math.PI) / 180), 30 * Math.cos((80 * Math.PI) / 180)];
+  const block = `render Picture of Schwarzschild { chart Cartesian\n camera at (0, ${s}, 0, ${c})\n field 60°\n ${settings} }`;
+  const other = order('', { field });
+  const sources = new Map([[other.file, `${HOLE}${FIT}${block}`]]);
+  const mapped = await renderPicture({ ...other, sources }, { threads: 1 });
+  assert.deepEqual(mapped.outcomes.kind, learned.outcomes.kind);
+  assert.ok(mapped.beyond > 0.1);
+  // Both are off by some M b/R² where the sky begins, R = 800, differently.
+  const apart = largestDifference(learned.outcomes, mapped.outcomes);
+  assert.ok(apart < 1e-4, `${apart}`);
 });
 
 function largestDifference(a: Outcomes, b: Outcomes): number {
