@@ -18,6 +18,7 @@ const ROOMS = [
   'symbolic',
   'field',
   'data',
+  'protocol',
   'server',
   'webview',
   'cli',

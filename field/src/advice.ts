@@ -4,7 +4,7 @@ import type { Validation } from './validation.ts';
 
 /** What holds a training back, as far as its course shows, and what to do about it. */
 export interface Advice {
-  readonly kind: 'samples' | 'steps' | 'precision';
+  readonly kind: 'untrained' | 'samples' | 'steps' | 'precision';
   /** A sentence, with the numbers that it rests on. */
   readonly message: string;
 }
@@ -32,6 +32,8 @@ const GAP = 5;
 const RECENT = 3;
 /** A relative error of the distortion with which nothing is amiss. */
 const GOOD = 1e-9;
+/** A relative error of the distortion that a field of zeros nearly has. */
+const UNTRAINED = 0.5;
 /** Residuals to a weight that are many. */
 const PLENTY = 10;
 
@@ -51,7 +53,16 @@ const ROUGH = 1e-3;
 export function adviceFor(course: Course): readonly Advice[] {
   const { validations } = course;
   if (!((validations.at(-1)?.distortionRelative ?? 0) > GOOD)) return [];
-  return [tooFewPoints(course), tooFewSteps(course), tooFewDigits(course)].filter((advice) => advice !== undefined);
+  const all = [nothingLearned(course), tooFewPoints(course), tooFewSteps(course), tooFewDigits(course)];
+  return all.filter((advice) => advice !== undefined);
+}
+
+function nothingLearned({ fit, step, validations }: Course): Advice | undefined {
+  const error = validations.at(-1)?.distortionRelative ?? Number.NaN;
+  if (!(error > UNTRAINED) || step < fit.steps) return undefined;
+  const what = fit.target === 'full' ? 'of the metric' : 'of the metric less its background';
+  const message = `next to nothing was learned: the error is ${brief(100 * error)}% ${what}; take more steps, another rate or optimizer, or an encoding in which the metric varies less`;
+  return { kind: 'untrained', message };
 }
 
 function tooFewPoints(course: Course): Advice | undefined {

@@ -92,3 +92,16 @@ test('where rounding in float32 is what remains, float64 is advised, and it does
   const unfinished = await train(LINEAR, settings.replace('steps 1000', 'steps 30'));
   assert.equal(find(unfinished, 'precision'), undefined);
 });
+
+test('a fit that is at its end and has learned next to nothing is told so, and no other', async () => {
+  const slow = 'encode (log(r))  optimizer adam(learning_rate = 1e-9)  network mlp(width = 6, depth = 2)';
+  const idle = await train(SCHWARZSCHILD, `${slow} samples sobol(64) steps 3 validate sobol(64)`);
+  const { distortionRelative } = idle.validation!;
+  assert.ok(distortionRelative > 0.5, `${distortionRelative}`);
+  const percent = Number((100 * distortionRelative).toPrecision(2));
+  assert.ok(
+    find(idle, 'untrained')!.startsWith(`next to nothing was learned: the error is ${percent}% of the metric less`),
+  );
+  const sound = await train(SCHWARZSCHILD, `${NEWTON} samples encoded(200, share = 1) steps 20`);
+  assert.equal(find(sound, 'untrained'), undefined);
+});

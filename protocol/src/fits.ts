@@ -66,6 +66,8 @@ export interface FitJob {
   readonly progress?: FitProgress;
   /** How it ended and how to go on, in a line. */
   readonly message?: string;
+  /** What holds a fit back that has ended, and what to do about it. */
+  readonly notes?: readonly string[];
   /** Step of the last checkpoint, where there is one to resume from. */
   readonly checkpoint?: number;
   /** Path of the log. */

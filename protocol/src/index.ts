@@ -1,3 +1,4 @@
+export * from './amounts.ts';
 export * from './checks.ts';
 export * from './commands.ts';
 export * from './fields.ts';

@@ -1,3 +1,5 @@
+export { bytes, duration } from '@spacetime/protocol';
+
 /** `3.1e-6`, `0.0420`, `1,234`: what a reader takes in at a glance. */
 export function short(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
@@ -12,19 +14,6 @@ export function tick(value: number): string {
   return short(value)
     .replace(/\.0+(?=e|$)/u, '')
     .replace(/(\.\d*[1-9])0+(?=e|$)/u, '$1');
-}
-
-/** `42 s`, `12 min`, `3.5 h`. */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '?';
-  if (seconds < 100) return `${Math.ceil(seconds)} s`;
-  const minutes = seconds / 60;
-  return minutes < 100 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
-}
-
-export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  return count < 1024 ** 2 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1024 ** 2).toFixed(1)} MiB`;
 }
 
 /** Powers of ten between two positive numbers, evenly thinned out to so many; where there is none, 1, 2 and 5 times them. */

@@ -61,7 +61,11 @@ const controls = new Controls(say, view, {
   onLog: () => shell.attempt(() => host.request(PANEL_LOG, null)),
 });
 shell.toolbar.append(controls.toolbar);
-shell.body.append(element('div', { class: 'scroll' }, controls.table), ...plots.all.map((plot) => plot.element));
+shell.body.append(
+  element('div', { class: 'scroll' }, controls.table),
+  controls.notes,
+  ...plots.all.map((plot) => plot.element),
+);
 
 host.on(FIT_PROGRESS, ({ id, progress }) => {
   const run = runs.find((one) => one.job.id === id);

@@ -1,3 +1,5 @@
+export { bytes } from '@spacetime/protocol';
+
 /** A table in plain text: the first column to the left, the others to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
@@ -32,19 +34,6 @@ export function scientific(value: number | null | undefined): string {
     : value === 0
       ? '0'
       : value.toExponential(2);
-}
-
-/** `7.9 KiB` */
-export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
-  let value = count / 1024;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
 }
 
 /** `42 s`, `3 min 05 s`, `2 h 10 min` */

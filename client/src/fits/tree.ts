@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { FitJob } from '@spacetime/protocol';
+import { bytes, type FitJob } from '@spacetime/protocol';
 import {
   type Disposable,
   EventEmitter,
@@ -15,7 +15,7 @@ import {
   window,
 } from 'vscode';
 import { type Fits, isLive, isResumable } from './fits.ts';
-import { bytes, stateWords } from './words.ts';
+import { stateWords } from './words.ts';
 
 const GROUPS = ['running', 'done', 'failed'] as const;
 type Group = (typeof GROUPS)[number];

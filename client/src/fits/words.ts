@@ -1,4 +1,4 @@
-import type { FitJob, FitProgress } from '@spacetime/protocol';
+import { duration, type FitJob, type FitProgress } from '@spacetime/protocol';
 import { l10n } from 'vscode';
 
 /** How a fit is, in a few words. */
@@ -36,18 +36,4 @@ function progressWords(progress: FitProgress): string {
 function accuracy(progress: FitProgress | undefined): string | undefined {
   const mae = progress?.phase === 'training' ? progress.validation?.mae : undefined;
   return mae === undefined ? undefined : l10n.t('MAE {0}', mae.toExponential(1));
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 100) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}
-
-export function bytes(count: number): string {
-  return count < 1e4
-    ? `${count} B`
-    : count < 1e7
-      ? `${(count / 1024).toFixed(0)} KiB`
-      : `${(count / 2 ** 20).toFixed(0)} MiB`;
 }

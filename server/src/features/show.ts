@@ -1,5 +1,7 @@
 import type { Signature } from '@spacetime/dsl';
 
+export { bytes } from '@spacetime/protocol';
+
 /** How numbers are written for people. */
 
 /** So many significant digits, as the language writes numbers: `0.5`, `1.871e-8`. */
@@ -38,14 +40,6 @@ export function residual(value: number): string {
 export function signs({ negative, positive }: Signature): string {
   const all = [...Array<string>(negative).fill('-'), ...Array<string>(positive).fill('+')];
   return `(${(positive < negative ? all.reverse() : all).join(',')})`;
-}
-
-/** `7.9 KiB` */
-export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  const power = Math.min(3, Math.floor(Math.log2(count) / 10));
-  const value = count / 1024 ** power;
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${['B', 'KiB', 'MiB', 'GiB'][power]}`;
 }
 
 /** An estimate, to one digit or two: `40 s`, `17 min`, `3 h`, `2 days`. */

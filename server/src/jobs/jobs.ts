@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { FitCourse, FitJob, FitProgress, FitState } from '@spacetime/protocol';
 import { uriOf } from '../workspace/places.ts';
-import { checkpointOf, courseOf, type Ending, endingOf, FAILURE } from './ending.ts';
+import { checkpointOf, courseOf, crashOf, type Ending, endingOf, FAILURE } from './ending.ts';
 import { type Exit, launch } from './launch.ts';
 import { type JobRecord, socketPath } from './record.ts';
 import type { JobStore } from './store.ts';
@@ -21,6 +21,7 @@ interface Known {
   readonly record: JobRecord;
   state: FitState;
   message?: string | undefined;
+  notes?: readonly string[] | undefined;
   progress?: FitProgress | undefined;
   watch?: Watch | undefined;
   checkpoint?: number | undefined;
@@ -175,11 +176,10 @@ export class Jobs {
   }
 
   /** Its own child's end, which says more than the socket's. */
-  #exited(known: Known, { code, signal, error }: Exit): void {
+  #exited(known: Known, exit: Exit): void {
     if (this.#closed || known.state !== 'running') return;
     const ending = this.#endingOf(known);
-    const why = error ? String(error.message) : signal ? `signal ${signal}` : `exit code ${code}`;
-    const message = ending.state === 'crashed' ? `the process of the fit ended by ${why}` : ending.message;
+    const message = ending.state === 'crashed' ? crashOf(exit) : ending.message;
     this.#end(known, { ...ending, message });
   }
 
@@ -205,9 +205,10 @@ export class Jobs {
     return { log: store.text(id, 'log'), messages: store.text(id, 'messages') };
   }
 
-  #end(known: Known, { state, message }: Ending): void {
+  #end(known: Known, { state, message, notes }: Ending): void {
     const { record } = known;
     known.state = state;
+    known.notes = notes;
     known.watch?.close();
     known.watch = undefined;
     known.progress ??= courseOf(this.#options.store.text(record.id, 'log')).at(-1);
@@ -234,12 +235,13 @@ export class Jobs {
     if (!this.#closed) this.#options.onChanged?.(this.#describe(known));
   }
 
-  #describe({ record, state, progress, message, checkpoint }: Known): FitJob {
+  #describe({ record, state, progress, message, notes, checkpoint }: Known): FitJob {
     const { id, file, fit, out, created } = record;
     return {
       ...{ id, uri: uriOf(file), fit, out, state, created, log: this.#options.store.path(id, 'messages') },
       ...(progress && { progress }),
       ...(message !== undefined && { message }),
+      ...(notes !== undefined && { notes }),
       ...(checkpoint !== undefined && { checkpoint }),
     };
   }

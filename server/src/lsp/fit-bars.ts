@@ -1,4 +1,4 @@
-import type { FitJob, FitProgress } from '@spacetime/protocol';
+import { duration, type FitJob, type FitProgress } from '@spacetime/protocol';
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Context } from './context.ts';
 
@@ -52,10 +52,4 @@ function progressLine(progress: FitProgress): string {
   const measured = validation === undefined ? '' : `, validation MAE ${validation.mae.toExponential(1)}`;
   const speed = stepsPerSecond > 0 ? `, ${Number(stepsPerSecond.toPrecision(3))} steps/s, ${duration(eta)} to go` : '';
   return `step ${step} of ${steps}, loss ${loss.toExponential(1)}${measured}${speed}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 100) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }

@@ -24,7 +24,8 @@ function progressAt(k: number, factor = 1): FitProgress {
 }
 
 function jobOf(id: string, fit: string, state: FitJob['state'], k: number): FitJob {
-  const stopped = { checkpoint: 3000, message: 'interrupted at step 3000; --resume goes on' };
+  const notes = ['the loss was still falling, by 40% in the last tenth of the steps: more would help'];
+  const stopped = { checkpoint: 3000, notes, message: 'interrupted at step 3000; --resume goes on' };
   return {
     ...{ id, fit, state, uri: 'file:///w/kerr.spacetime', out: `/w/kerr.${fit}.einfield`, log: `/w/${id}.log` },
     ...{ created: 1_700_000_000_000, progress: progressAt(k), ...(state === 'interrupted' && stopped) },
@@ -44,7 +45,7 @@ const COURSES: Readonly<Record<string, FitCourse>> = {
 export const scenario: Scenario = {
   kind: 'training',
   subject: { kind: 'training', ids: ['a', 'b'] },
-  names: ['Quick', 'Deep', 'Other', 'AM', 'PM', COURSES.b!.job.message!],
+  names: ['Quick', 'Deep', 'Other', 'AM', 'PM', COURSES.b!.job.message!, ...COURSES.b!.job.notes!],
   answer: (method, params: FitIdParams) => {
     if (method === FIT_SUBSCRIBE) return COURSES[params.id];
     if (method === FIT_START) return COURSES.a!.job;

@@ -28,6 +28,8 @@ export interface ControlEvents {
 export class Controls {
   readonly toolbar: HTMLElement;
   readonly table = element('table', { class: 'runs' });
+  /** What is to be said of fits that have ended, under their table. */
+  readonly notes = element('ul', { class: 'notes', hidden: true });
   readonly #say: Say;
   readonly #events: ControlEvents;
   readonly #others: HTMLSelectElement;
@@ -80,7 +82,7 @@ export class Controls {
   show(runs: readonly Run[], view: TrainingView): void {
     this.#view = view;
     const shape = JSON.stringify(
-      runs.map(({ job: { id, state, checkpoint }, colour }) => [id, state, checkpoint, colour]),
+      runs.map(({ job: { id, state, checkpoint, notes }, colour }) => [id, state, checkpoint, notes, colour]),
     );
     if (shape !== this.#shape) {
       this.#shape = shape;
@@ -113,6 +115,11 @@ export class Controls {
     });
     replaceChildren(this.table, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
     this.table.hidden = runs.length === 0;
+    const notes = runs.flatMap(({ job: { fit, notes: own = [] } }) =>
+      own.map((note) => element('li', {}, runs.length > 1 ? `${fit}: ${note}` : note)),
+    );
+    replaceChildren(this.notes, ...notes);
+    this.notes.hidden = notes.length === 0;
   }
 
   /** What is most likely wanted, where it can be seen in a narrow panel too. */
