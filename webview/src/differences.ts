@@ -61,7 +61,7 @@ host.on(PANEL_STALE, (changed) => {
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
   if (state === 'running') void compute();
-  else shell.show('failed', message ?? say('The language server is {0}.', state));
+  else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
 });
 onThemeChange(() => {
   for (const plot of plots.values()) plot.redraw();

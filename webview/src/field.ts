@@ -36,7 +36,7 @@ host.on(PANEL_STALE, ({ source }) => {
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
   if (state === 'running') void load();
-  else shell.show('failed', message ?? say('The language server is {0}.', state));
+  else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
 });
 await load();
 

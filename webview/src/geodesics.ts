@@ -77,7 +77,7 @@ host.on(FIT_CHANGED, ({ state, uri, fit }) => {
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
   if (state === 'running') void begin();
-  else shell.show('failed', message ?? say('The language server is {0}.', state));
+  else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
 });
 onThemeChange(() => pictures.redraw());
 await begin();

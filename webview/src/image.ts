@@ -90,7 +90,7 @@ host.on(PANEL_SERVER, ({ state, message }) => {
   if (state === 'running') {
     if (!isWhole && running === undefined && ended !== 'cancelled') void begin();
   } else if (state === 'stopped') {
-    ended = message ?? say('The language server is {0}.', state);
+    ended = message ?? say('The language server is {0}.', say(state));
     if (!isWhole) tell();
   }
 });

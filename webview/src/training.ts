@@ -81,7 +81,7 @@ host.on(PANEL_STALE, ({ source }) => {
   draw();
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
-  server = state === 'running' ? '' : (message ?? say('The language server is {0}.', state));
+  server = state === 'running' ? '' : (message ?? say('The language server is {0}.', say(state)));
   if (state === 'running') void shell.attempt(() => subscribeAll(runs.map(({ job }) => job.id)));
   draw();
 });
