@@ -2,27 +2,24 @@ import { analyze, bindParameters, type GeodesicModel } from '@spacetime/dsl';
 import { EinfieldError, type LearnedField, openField } from '@spacetime/field';
 import {
   dependence,
-  endingText,
   exactMetric,
   inChart,
   type MetricField,
   MissingMetricError,
-  orbitOf,
   type Start,
   startOf,
   type Trace,
   traceGeodesic,
   withinDomain,
 } from '@spacetime/geometry';
-import type { GeodesicCourse, GeodesicPath, GeodesicRadial, LearnedPath } from '@spacetime/protocol';
+import type { GeodesicCourse, LearnedPath } from '@spacetime/protocol';
 import { type GeodesicWork, ViewError, type ViewProgress } from '../orders.ts';
-import { isPolar, type Projection, projectionOf } from './projection.ts';
+import { pathOf, type Rows, thinned, withEnd } from './path.ts';
+import { projectionOf } from './projection.ts';
 import { surfacesOf } from './surfaces.ts';
 
 /** Samples a step: between them a path is as good as straight on any screen. */
 const SAMPLES = 8;
-/** Samples of a path that are sent, at the most; of more, every second or third. */
-const MOST = 40_000;
 
 /** Follows a block through the exact metric and a learned one; yields how far it has come. */
 export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicCourse> {
@@ -144,99 +141,4 @@ function noteOf(
   if (others.length === 0) return note === undefined ? {} : { unlearned: note };
   const values = others.map(([name, value]) => `${name} = ${value}`).join(', ');
   return { unlearned: `The field was trained at ${values}: both paths are those there.` };
-}
-
-/** Samples of a path. */
-interface Rows {
-  readonly lambda: Float64Array;
-  readonly points: Float64Array;
-  readonly velocities: Float64Array;
-}
-
-/** Not too many of the samples, the last among them. */
-function thinned({ count, lambdas, points, velocities }: Trace): Rows {
-  const every = Math.ceil(count / MOST);
-  if (every === 1) return { lambda: lambdas, points, velocities };
-  const kept = Array.from({ length: Math.ceil(count / every) }, (_, k) => k * every);
-  if (kept.at(-1) !== count - 1) kept.push(count - 1);
-  const pick = (values: Float64Array, width: number) => {
-    const out = new Float64Array(width * kept.length);
-    for (const [n, k] of kept.entries()) out.set(values.subarray(width * k, width * (k + 1)), width * n);
-    return out;
-  };
-  return { lambda: pick(lambdas, 1), points: pick(points, 4), velocities: pick(velocities, 4) };
-}
-
-/** Samples at given parameters, and the end of a path that has come to it between two of them. */
-function withEnd({ lambdas, points, velocities, lambda, point, velocity, count }: Trace): Rows {
-  if (count > 0 && lambdas[count - 1]! >= lambda) return { lambda: lambdas, points, velocities };
-  return {
-    lambda: joined(lambdas, Float64Array.of(lambda)),
-    points: joined(points, point),
-    velocities: joined(velocities, velocity),
-  };
-}
-
-function joined(a: Float64Array, b: Float64Array): Float64Array {
-  const out = new Float64Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
-}
-
-function pathOf(
-  field: MetricField,
-  trace: Trace,
-  { lambda, points, velocities }: Rows,
-  projection: Projection,
-  parameter: string,
-  seconds: number,
-): GeodesicPath {
-  const { ending, normDrift, conserved, reached, accepted, rejected, evaluations } = trace;
-  const radial = radialOf(field, trace);
-  return {
-    lambda: base64(lambda),
-    points: base64(points),
-    velocities: base64(velocities),
-    cartesian: base64(projection.project(points, lambda.length)),
-    drift: {
-      lambda: base64(reached),
-      norm: base64(normDrift),
-      conserved: conserved.map(({ name, first, drift }) => ({ name, first, drift: base64(drift) })),
-    },
-    ending: {
-      kind: ending.kind,
-      text: endingText(ending, field.chart, parameter, trace),
-      early: ending.kind !== 'until',
-      ...('coordinate' in ending && { coordinate: ending.coordinate }),
-      ...('message' in ending && { fault: ending.message }),
-    },
-    ...{ evaluations, steps: accepted, rejected, seconds },
-    ...(radial && { radial }),
-  };
-}
-
-/** The orbit's means where it came around; else the turning points that it has passed. */
-function radialOf(field: MetricField, trace: Trace): GeodesicRadial | undefined {
-  const { radial, turning } = trace;
-  if (radial === undefined || turning.length === 0) return undefined;
-  const coordinate = field.chart.coordinates[radial]!;
-  const orbit = isPolar(field.chart) ? orbitOf(trace, 3) : undefined;
-  if (orbit !== undefined) {
-    const { pericentre, apocentre, precession, revolutions } = orbit;
-    return { coordinate, pericentre, apocentre, precession, orbits: revolutions };
-  }
-  const passed = (kind: 'pericentre' | 'apocentre') => turning.find((one) => one.kind === kind)?.point[radial];
-  const [pericentre, apocentre] = [passed('pericentre'), passed('apocentre')];
-  return {
-    coordinate,
-    ...(pericentre !== undefined && { pericentre }),
-    ...(apocentre !== undefined && { apocentre }),
-    orbits: 0,
-  };
-}
-
-/** Every machine that Node has releases for is little-endian. */
-function base64({ buffer, byteOffset, byteLength }: Float64Array): string {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString('base64');
 }

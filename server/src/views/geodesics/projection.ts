@@ -42,7 +42,7 @@ function isCartesian(coordinates: readonly string[]): boolean {
 }
 
 /** Whether the last coordinate goes once around, and the third one is an angle from an axis. */
-export function isPolar({ domain: { lower, upper, periodic } }: Chart): boolean {
+function isPolar({ domain: { lower, upper, periodic } }: Chart): boolean {
   const isWhole = Math.abs(upper[3]! - lower[3]! - 2 * Math.PI) < 1e-9;
   return periodic[3] === true && isWhole && lower[2]! >= 0 && upper[2]! <= Math.PI + 1e-9 && upper[2]! > lower[2]!;
 }
