@@ -37,6 +37,9 @@ export async function main(): Promise<void> {
     rows.push(row(`${name}, Dormand–Prince 5(4)`, traced(scene, { method: DORMAND_PRINCE_5 }), best));
     rows.push(row(`${name}, one ray at a time`, traced(scene, { capacity: 1 }), best));
     if (name === 'schwarzschild') {
+      const far = { escape: 200 };
+      const published = paperScene('1e-7');
+      rows.push(row("the paper's camera and sky", traced(published, far), traced(paperScene('1e-12'), {}).outcomes));
       // Without a disk: the plain loop knows none.
       const bare = { ...scene, tracing: withoutDisk(scene.tracing) };
       const truth = traced(
@@ -61,12 +64,18 @@ function withoutDisk({ rtol, atol }: TracerOptions): TracerOptions {
   return { rtol, atol };
 }
 
-function sceneIn(file: string, name: string, tolerance: string): Scene {
-  const text = readFileSync(file, 'utf8');
+function sceneIn(file: string, name: string, tolerance: string, text = readFileSync(file, 'utf8')): Scene {
   const model = analyze(file, { ...host, read: () => text });
   const block = model.jobs.find((job) => job.kind === 'render' && job.name === name) as RenderModel;
   const scene = sceneOf(block, { size: [WIDTH, HEIGHT] });
   return { ...scene, tracing: { ...scene.tracing, rtol: Number(tolerance), atol: Number(tolerance) } };
+}
+
+/** On the equator at r = 12; the sky is at r = 200, rays are captured as everywhere here, where the paper ends them at r = 2.1. */
+function paperScene(tolerance: string): Scene {
+  const file = join(EXAMPLES, 'schwarzschild.spacetime');
+  const text = `${readFileSync(file, 'utf8')}\nrender Paper of Schwarzschild { camera at (0, 12, 90°, 0)\n field 90° }`;
+  return sceneIn(file, 'Paper', tolerance, text);
 }
 
 interface Run {
