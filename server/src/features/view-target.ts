@@ -20,7 +20,7 @@ export function seenOf(workspace: Workspace, target: ViewTarget): Seen {
     if (!workspace.trusted && !isWithin(path, workspace.folders)) {
       throw new ViewError('files outside a workspace that is not trusted are not read');
     }
-    return { kind: 'learned', path, ...chart };
+    return { kind: 'learned', path, ...chart, ...(!workspace.trusted && { folders: workspace.folders }) };
   }
   const path = pathOf(target.uri);
   const snapshot = workspace.snapshot(path);

@@ -3,7 +3,13 @@ import type { DifferencesParams, GeodesicProgressParams, PointParams, SliceParam
 /** What is looked at, as plain data: a text that declares one spacetime, or the path of a learned field. */
 export type Seen =
   | { readonly kind: 'exact'; readonly text: string; readonly name: string; readonly chart?: string }
-  | { readonly kind: 'learned'; readonly path: string; readonly chart?: string };
+  | {
+      readonly kind: 'learned';
+      readonly path: string;
+      readonly chart?: string;
+      /** Data behind it are read within these alone: the workspace is not trusted. */
+      readonly folders?: readonly string[];
+    };
 
 /** A request of a view, its target resolved. */
 export type ViewWork =

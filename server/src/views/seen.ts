@@ -1,5 +1,5 @@
 import { analyze, bindParameters } from '@spacetime/dsl';
-import { EinfieldError, openField, truthOf } from '@spacetime/field';
+import { EinfieldError, type GivenMetric, openField, truthOf } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField, MissingMetricError } from '@spacetime/geometry';
 import type { ViewChart } from '@spacetime/protocol';
 import { Recent } from '../checks/recent.ts';
@@ -15,11 +15,14 @@ export interface SeenFields {
 
 const recent = new Recent<SeenFields>(4);
 
-/** @throws ViewError where there is nothing to be seen */
-export function fieldsOf(seen: Seen): SeenFields {
+/**
+ * @param given the opened data, for a field of data
+ * @throws ViewError where there is nothing to be seen
+ */
+export function fieldsOf(seen: Seen, given?: GivenMetric): SeenFields {
   try {
     // A learned field's file may be another one by the next view.
-    if (seen.kind !== 'exact') return learnedFields(seen);
+    if (seen.kind !== 'exact') return learnedFields(seen, given);
     const key = JSON.stringify(seen);
     const fields = recent.get(key) ?? exactFields(seen);
     recent.set(key, fields);
@@ -41,10 +44,10 @@ function exactFields({ text, name, chart }: Seen & { readonly kind: 'exact' }): 
   return { exact: exactMetric(spacetime, options), charts };
 }
 
-function learnedFields({ path, chart }: Seen & { readonly kind: 'learned' }): SeenFields {
+function learnedFields({ path, chart }: Seen & { readonly kind: 'learned' }, given?: GivenMetric): SeenFields {
   const learned = openField(path);
   const { spacetime, header } = learned;
-  const { exact, background } = truthOf(learned);
+  const { exact, background } = truthOf(learned, given);
   const charts = [...spacetime.charts.keys()];
   checkChart(chart, charts, spacetime.name);
   if (chart === undefined || chart === learned.chart.name) return { exact, learned, background, charts };

@@ -1,7 +1,9 @@
 /** The thread in which views are computed, one request after another, a block at a time. */
 import { parentPort } from 'node:worker_threads';
+import type { GivenMetric } from '@spacetime/field';
 import { type MetricField, QUANTITIES, type Quantity, quantityOf } from '@spacetime/geometry';
 import type { PointParams, PointValue } from '@spacetime/protocol';
+import { dataBehind } from './data-behind.ts';
 import { differencesOf } from './differences.ts';
 import { courseOf } from './geodesics/course.ts';
 import { ViewError, type ViewOrder, type ViewProgress, type ViewReport, type ViewWork } from './orders.ts';
@@ -23,7 +25,7 @@ port.on('message', (order: ViewOrder) => {
 
 async function answer(id: number, work: ViewWork): Promise<void> {
   try {
-    const steps = run(work);
+    const steps = run(work, 'seen' in work ? await dataBehind(work.seen) : undefined);
     let told = 0;
     for (;;) {
       // Whatever came meanwhile is heard first.
@@ -43,9 +45,9 @@ async function answer(id: number, work: ViewWork): Promise<void> {
 }
 
 /** Yields now and then, with how far it has come where that is known. */
-function* run(work: ViewWork): Generator<unknown, unknown> {
+function* run(work: ViewWork, given: GivenMetric | undefined): Generator<unknown, unknown> {
   if (work.kind === 'geodesic') return yield* courseOf(work);
-  const fields = fieldsOf(work.seen);
+  const fields = fieldsOf(work.seen, given);
   switch (work.kind) {
     case 'slice':
       return yield* sliceOf(fields, work.params);

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { openSimulation } from '@spacetime/data';
 import { analyze } from '@spacetime/dsl';
 import { openField, trainFit } from '@spacetime/field';
 import { quantityOf } from '@spacetime/geometry';
-import type { Differences, Slice } from '@spacetime/protocol';
+import type { Differences, PointValue, Slice } from '@spacetime/protocol';
 import { Views } from '../../src/views/views.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
@@ -49,4 +50,40 @@ fit F of S { network mlp(width = 4, depth = 1)  samples sobol(32)  batch 32  ste
   );
   const differences = (await views.run({ kind: 'differences', seen, params: { points: 4 } })) as Differences;
   assert.ok(differences.learned!.riemann! > 0);
+});
+
+test('a field of data is seen beside the data; without them it is said why not', async () => {
+  // Flat space with a lapse that varies, as an array of NumPy.
+  const n = 6;
+  const names = ['alp', 'gxx', 'gxy', 'gxz', 'gyy', 'gyz', 'gzz'];
+  const cells = Array.from({ length: n ** 3 }, (_, k) => [1 + Math.floor(k / n ** 2) / 10, 1, 0, 0, 1, 0, 1]).flat();
+  const dict = `{'descr': '<f8', 'fortran_order': False, 'shape': (${n}, ${n}, ${n}, 7), }`.padEnd(117);
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]);
+  const array = Buffer.concat([start, Buffer.from(`${dict}\n`), Buffer.from(Float64Array.from(cells).buffer)]);
+  writeFileSync(join(folder, 'box.npy'), array);
+  writeFileSync(join(folder, 'box.json'), JSON.stringify({ origin: [0, 0, 0], spacing: [1, 1, 1], components: names }));
+  const file = join(folder, 'box.spacetime');
+  const out = join(folder, 'box.einfield');
+  const text = `data Box { file "box.npy"  format npy }
+fit F of Box { network mlp(width = 4, depth = 1)  samples sobol(32)  batch 32  steps 3  validate sobol(16) every 3 }
+`;
+  writeFileSync(file, text);
+  const host = { read: () => text, resolve: (_: string, path: string) => path };
+  const data = await openSimulation({ path: join(folder, 'box.npy'), format: 'npy' });
+  await trainFit(analyze(file, host).fits[0]!, { engine: 'cpu', out, host, data });
+  const seen = { kind: 'learned', path: out } as const;
+  const look = () => views.run({ kind: 'point', seen, params: { quantity: 'metric', at: [0, 2.5, 1, 1] } });
+  const { exact, learned } = (await look()) as PointValue;
+  assert.ok(Math.abs(exact[0]! + 1.25 ** 2) < 1e-12);
+  assert.equal(learned?.length, exact.length);
+  rmSync(join(folder, 'box.npy'));
+  await assert.rejects(
+    look,
+    /the data that it was trained on cannot be compared with: .*box\.npy: there is no such file/,
+  );
+  const elsewhere = { ...seen, folders: [join(folder, 'inner')] };
+  await assert.rejects(
+    views.run({ kind: 'chart', seen: elsewhere }),
+    /data outside a workspace that is not trusted are not read/,
+  );
 });
