@@ -29,8 +29,12 @@ export function checkHasMetric(
   report: Report,
 ): void {
   const spacetime = subject?.spacetime?.model;
+  const { kind, of } = declaration;
+  if (subject?.data !== undefined && kind !== 'fit' && of !== undefined) {
+    const message = `\`${of.text}\` is a fit of the data \`${subject.data.name.text}\`: a ${kind} needs a spacetime, or a fit of one.`;
+    report.error(of.range, `${kind}/of`, message);
+  }
   if (spacetime === undefined || declaration.of === undefined) return;
-  const { kind } = declaration;
   if (spacetime.metrics.length === 0) {
     // A metric that is there but wrong has its own diagnostic.
     if (spacetime.declaration.members.some((member) => member.kind === 'metric')) return;
