@@ -108,6 +108,17 @@ test('surfaces are their equators from above, and their meridians from the side'
   assert.ok(side.some((_, k) => k % 2 === 0 && Math.hypot(side[k]!, side[k + 1]! - 2) < 1e-12));
   assert.deepEqual([horizon!.label, limit!.label], ['horizon, g^rr = 0: r = 2', 'static limit, g_tt = 0: r = 2 … 3']);
   assert.deepEqual(planeScene(drawn, 'xy', false, say).outlines, []);
+  const circle = { kind: 'photon-orbit', radii: [1.5], angles: [Math.PI / 2], outside: false } as const;
+  const light = course({
+    surfaces: [
+      { ...circle, label: 'dφ/dt > 0' },
+      { ...circle, label: '' },
+    ],
+  });
+  assert.deepEqual(
+    planeScene(drawnOf([light], say), 'xy', true, say).outlines.map(({ label }) => label),
+    ['photon orbit, dφ/dt > 0: r = 1.5', 'photon orbit: r = 1.5'],
+  );
 });
 
 test('in space the horizon hides what is behind it, and nothing before it', () => {

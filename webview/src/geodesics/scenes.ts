@@ -95,7 +95,7 @@ export function surfaceName(surface: GeodesicSurface, { chart }: GeodesicCourse,
     case 'static-limit':
       return say('static limit, {0}: {1}', label, size);
     case 'photon-orbit':
-      return say('photon orbit: {0}', size);
+      return label === '' ? say('photon orbit: {0}', size) : say('photon orbit, {0}: {1}', label, size);
   }
 }
 

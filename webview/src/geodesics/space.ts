@@ -1,4 +1,4 @@
-import { EXTENT, project } from '../curvature/surface-2d.ts';
+import { project } from '../curvature/surface-2d.ts';
 import { tick } from '../numbers.ts';
 import { roundValues } from '../plots/ranges.ts';
 import { keyRows, keyStrokes, LEGEND_ROW, type Legend } from './legend.ts';
@@ -37,6 +37,8 @@ export interface Camera {
 
 const ABOVE = 10;
 const BELOW = 22;
+/** The picture reaches so much further than the paths. */
+const MARGIN = 1.12;
 
 export function spaceLayout(width: number, legend: readonly Legend[]): { readonly box: Box; readonly height: number } {
   const box = { left: 0, top: ABOVE, width, height: Math.min(400, Math.round(0.85 * width)) };
@@ -53,7 +55,7 @@ export interface Projector {
 
 /** Without perspective: lengths across the line of sight are what they are, wherever they lie. */
 export function projector(scene: SpaceScene, box: Box, { turn, tilt, zoom }: Camera): Projector {
-  const scale = (zoom * Math.min(box.width, box.height)) / (2 * EXTENT * reachOf(scene));
+  const scale = (zoom * Math.min(box.width, box.height)) / (2 * MARGIN * reachOf(scene));
   const centre = [box.left + box.width / 2, box.top + box.height / 2] as const;
   const to = (x: number, y: number, z: number) => {
     const [u, v, depth] = project(x, y, z, turn, tilt);
@@ -62,11 +64,16 @@ export function projector(scene: SpaceScene, box: Box, { turn, tilt, zoom }: Cam
   return { scale, centre, to };
 }
 
-/** The largest distance from the origin along an axis. */
+/** The largest distance from the origin. */
 function reachOf({ curves }: SpaceScene): number {
-  let reach = 0;
-  for (const { at } of curves) for (const value of at) if (Math.abs(value) > reach) reach = Math.abs(value);
-  return reach || 1;
+  let square = 0;
+  for (const { at } of curves) {
+    for (let k = 0; k < at.length; k += 3) {
+      const here = at[k]! ** 2 + at[k + 1]! ** 2 + at[k + 2]! ** 2;
+      if (here > square) square = here;
+    }
+  }
+  return Math.sqrt(square) || 1;
 }
 
 /** All that stands still: what lies behind the origin, the horizon that hides it, and what lies before. */
