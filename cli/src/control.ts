@@ -12,8 +12,16 @@ export interface Control {
 
 const NOBODY: Control = { progress: () => true, signal: new AbortController().signal };
 
+/** No other follows. */
 function isLast(progress: Progress): boolean {
-  return progress.phase === 'training' && progress.step === progress.steps;
+  return progress.phase === 'training' && (progress.step === progress.steps || !Number.isFinite(progress.loss));
+}
+
+/** As a line of JSON, which has no numbers that are none: the loss is null then, and `lost` says what it is. */
+export function lineOf(progress: Progress): string {
+  const isLost = progress.phase === 'training' && !Number.isFinite(progress.loss);
+  const lost = isLost && { lost: Number.isNaN(progress.loss) ? 'NaN' : '∞' };
+  return `${JSON.stringify({ kind: 'progress', ...progress, ...lost })}\n`;
 }
 
 /** Milliseconds between two lines of a job's log: of days of training some megabytes remain. */
@@ -55,7 +63,7 @@ export async function controlFor(option: string | undefined): Promise<Control> {
   return {
     signal: end.signal,
     progress(progress) {
-      last = `${JSON.stringify({ kind: 'progress', ...progress })}\n`;
+      last = lineOf(progress);
       for (const socket of sockets) socket.write(last);
       const now = performance.now();
       if (now - logged < LOGGED_EVERY && !isLast(progress)) return false;

@@ -44,12 +44,12 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
   const pace = new Pace(stepper);
   const nextValidation = (done: number) => (Math.floor(done / loop.validateEvery) + 1) * loop.validateEvery;
 
-  const tell = (report: StepReport) => {
+  const tell = (report: StepReport, at = step) => {
     const stepsPerSecond = speed.at(step);
     const eta = stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : Number.POSITIVE_INFINITY;
     loop.onProgress?.({
       phase: 'training',
-      step,
+      step: at,
       steps,
       ...report,
       stepsPerSecond,
@@ -62,7 +62,11 @@ export async function runLoop(loop: Loop): Promise<{ readonly outcome: Outcome; 
     if (signal?.aborted) return { outcome: 'interrupted', step };
     const reports = stepper.advance ? pace.advance(step, Math.min(steps, nextValidation(step))) : [stepper.step(step)];
     for (const report of reports) {
-      if (!Number.isFinite(report.loss)) return { outcome: 'diverged', step };
+      if (!Number.isFinite(report.loss)) {
+        // The step that was not taken, so that whoever looks on sees where it was.
+        tell(report, step + 1);
+        return { outcome: 'diverged', step };
+      }
       step++;
       history.add(step, report);
     }

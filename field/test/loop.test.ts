@@ -51,8 +51,13 @@ test('saves now and then, between steps, and not at the end', async () => {
 });
 
 test('ends where a loss, a validation or what would be saved is no number', async () => {
-  const nan = await runLoop(loop({ lossAt: (step) => (step === 5 ? Number.NaN : 1) }));
+  const told: Progress[] = [];
+  const onProgress = (progress: Progress) => void told.push(progress);
+  const nan = await runLoop(loop({ lossAt: (step) => (step === 5 ? Number.NaN : 1), onProgress }));
   assert.deepEqual(nan, { outcome: 'diverged', step: 5 });
+  // Whoever looks on sees at which step.
+  const last = told.at(-1);
+  assert.ok(last?.phase === 'training' && last.step === 6 && Number.isNaN(last.loss), JSON.stringify(last));
   const infinite = await runLoop(loop({ lossAt: (step) => (step === 3 ? Number.POSITIVE_INFINITY : 1) }));
   assert.deepEqual(infinite, { outcome: 'diverged', step: 3 });
   const invalid = await runLoop(loop({ validate: (step) => ({ ...validation(step), mae: Number.NaN }) }));

@@ -83,7 +83,9 @@ export type FitProgress =
       /** Steps done, and to be done in all. */
       readonly step: number;
       readonly steps: number;
-      readonly loss: number;
+      /** Null where it is no number, at the step on which a fit diverges; `lost` is what it is then. */
+      readonly loss: number | null;
+      readonly lost?: 'NaN' | '∞';
       /** Losses of the values, first and second derivatives, as far as supervised; and their weights. */
       readonly parts: readonly number[];
       readonly weights: readonly number[];

@@ -6,7 +6,7 @@ import { csvOf } from '../src/training/csv.ts';
 
 type Step = Extract<FitProgress, { phase: 'training' }>;
 
-function at(step: number, loss: number, more: Partial<Step> = {}): Step {
+function at(step: number, loss: number | null, more: Partial<Step> = {}): Step {
   return {
     ...{ phase: 'training', step, steps: 1e6, loss, parts: [loss / 2, loss / 2], weights: [1, 2], rate: 0.01 },
     ...{ stepsPerSecond: 10, eta: 1, ...more },
@@ -31,7 +31,10 @@ test('a long course stays bounded and keeps its extremes and its last step', () 
 
 test('what is no number is marked and spoils no range', () => {
   const course = new Course();
-  for (const [i, loss] of [1, Number.NaN, 2, Number.POSITIVE_INFINITY, 3].entries()) course.add(at(i + 1, loss));
+  const lost = { 2: 'NaN', 4: '∞' } as const;
+  for (const [i, loss] of [1, null, 2, null, 3].entries()) {
+    course.add(at(i + 1, loss, loss === null ? { lost: lost[(i + 1) as 2 | 4] } : {}));
+  }
   assert.deepEqual(course.marks, [
     { step: 2, text: 'NaN' },
     { step: 4, text: '∞' },

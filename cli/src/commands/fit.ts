@@ -4,7 +4,7 @@ import type { FitModel } from '@spacetime/dsl';
 import { openField, readHistory, trainFit } from '@spacetime/field';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
-import { controlFor } from '../control.ts';
+import { controlFor, lineOf } from '../control.ts';
 import { EXIT } from '../failure.ts';
 import { peakMemory } from '../memory.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
@@ -101,7 +101,7 @@ export async function fit(file: string, name: string | undefined, options: FitOp
       signal: AbortSignal.any([signal, control.signal]),
       onProgress: (progress) => {
         const logged = control.progress(progress);
-        if (options.json && logged) printLine({ kind: 'progress', ...progress });
+        if (options.json && logged) process.stdout.write(lineOf(progress));
         else if (!options.json)
           line.show(progressText(progress), progress.phase === 'training' && progress.step === progress.steps);
       },

@@ -28,7 +28,10 @@ export function percentage(progress: FitProgress | undefined): number {
 
 function progressWords(progress: FitProgress): string {
   if (progress.phase === 'preparation') return l10n.t('preparing, {0} %', Math.floor(100 * progress.done));
-  const parts = [`${percentage(progress)} %`, l10n.t('loss {0}', progress.loss.toExponential(1))];
+  const parts = [
+    `${percentage(progress)} %`,
+    l10n.t('loss {0}', progress.loss?.toExponential(1) ?? progress.lost ?? 'NaN'),
+  ];
   if (progress.stepsPerSecond > 0) parts.push(l10n.t('{0} to go', duration(progress.eta)));
   return parts.join(', ');
 }

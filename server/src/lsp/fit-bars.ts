@@ -51,5 +51,5 @@ function progressLine(progress: FitProgress): string {
   const { step, steps, loss, validation, stepsPerSecond, eta } = progress;
   const measured = validation === undefined ? '' : `, validation MAE ${validation.mae.toExponential(1)}`;
   const speed = stepsPerSecond > 0 ? `, ${Number(stepsPerSecond.toPrecision(3))} steps/s, ${duration(eta)} to go` : '';
-  return `step ${step} of ${steps}, loss ${loss.toExponential(1)}${measured}${speed}`;
+  return `step ${step} of ${steps}, loss ${loss?.toExponential(1) ?? progress.lost ?? 'NaN'}${measured}${speed}`;
 }

@@ -13,7 +13,7 @@ function progressAt(k: number, factor = 1): FitProgress {
   const loss = factor * Math.exp(-k / 60) * (1 + 0.4 * Math.sin(k * 1.7)) + 1e-6;
   const part = (share: number, time: number) => share * Math.exp(-k / time) + 1e-7;
   return {
-    ...{ phase: 'training', step: k * 50, steps: 20_000, loss: k === 120 ? Number.NaN : loss },
+    ...{ phase: 'training', step: k * 50, steps: 20_000, ...(k === 120 ? { loss: null, lost: 'NaN' } : { loss }) },
     ...{ parts: [part(0.2, 50), part(0.5, 60), part(0.3, 70)], weights: [1 + 0.2 * Math.sin(k / 10), 1, 0.8] },
     ...{ rate: 5e-3 * (1 + Math.cos((Math.PI * k) / 400)), stepsPerSecond: 312.4, eta: 38 },
     validation: {

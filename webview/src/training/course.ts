@@ -59,12 +59,12 @@ export class Course {
       else return;
     }
     this.#addValidation(progress);
-    const { step, loss } = progress;
-    if (!Number.isFinite(loss)) {
-      this.#marks.push({ step, text: Number.isNaN(loss) ? 'NaN' : '∞' });
+    const { step, loss, lost = 'NaN' } = progress;
+    if (loss === null) {
+      this.#marks.push({ step, text: lost });
       if (this.#marks.length > CAPACITY) this.#marks.shift();
     }
-    this.#addRow(progress);
+    this.#addRow({ ...progress, loss: loss ?? Number.NaN });
   }
 
   #addValidation({ validation }: Step): void {
@@ -73,7 +73,7 @@ export class Course {
     if (this.#validations.length > CAPACITY) this.#validations = this.#validations.filter((_, i) => i % 2 === 1);
   }
 
-  #addRow({ step, loss, parts, weights, rate }: Step): void {
+  #addRow({ step, loss, parts, weights, rate }: Step & { readonly loss: number }): void {
     const last = this.#rows.at(-1);
     if (last !== undefined && this.#pending > 0 && this.#pending < this.#stride) {
       join(last, { step, loss, lowest: loss, highest: loss, parts, weights, rate });

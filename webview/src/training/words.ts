@@ -1,4 +1,4 @@
-import type { FitState } from '@spacetime/protocol';
+import type { FitProgress, FitState } from '@spacetime/protocol';
 import { duration, short } from '../numbers.ts';
 import type { ShellState } from '../shell.ts';
 import type { Run } from './runs.ts';
@@ -68,23 +68,27 @@ export function summary(runs: readonly Run[]): string {
   return runs
     .map(({ job: { fit, state, progress } }) => {
       if (progress?.phase !== 'training') return `${fit}: ${state}`;
-      const { step, steps, loss, validation } = progress;
+      const { step, steps, validation } = progress;
       const measured = validation === undefined ? '' : `, MAE ${short(validation.mae)}`;
-      return `${fit}: ${state}, step ${step} of ${steps}, loss ${short(loss)}${measured}`;
+      return `${fit}: ${state}, step ${step} of ${steps}, loss ${lossOf(progress)}${measured}`;
     })
     .join('; ');
+}
+
+function lossOf({ loss, lost }: Extract<FitProgress, { phase: 'training' }>): string {
+  return loss === null ? (lost ?? 'NaN') : short(loss);
 }
 
 /** What a row of the table says of a fit. */
 export function cellsOf({ job: { state, progress } }: Run, say: Say): readonly string[] {
   const word = stateWord(state, say);
   if (progress?.phase !== 'training') return [word, '', '', '', '', ''];
-  const { step, steps, loss, stepsPerSecond, eta, validation } = progress;
+  const { step, steps, stepsPerSecond, eta, validation } = progress;
   const isRunning = state === 'running';
   return [
     word,
     `${step} / ${steps}`,
-    short(loss),
+    lossOf(progress),
     validation === undefined ? '' : short(validation.mae),
     validation === undefined ? '' : short(validation.distortionRelative),
     isRunning && stepsPerSecond > 0 ? say('{0} steps/s, {1}', short(stepsPerSecond), duration(eta)) : '',
