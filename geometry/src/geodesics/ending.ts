@@ -45,7 +45,7 @@ export function endingText(
       const { coordinate } = ending;
       const name = chart.coordinates[coordinate]!;
       const range = `${chart.domain.lower[coordinate]} .. ${chart.domain.upper[coordinate]}`;
-      return `It left the chart ${chart.name}, whose ${name} is in ${range}: ${where}. Give ${name} a larger domain to follow it further.`;
+      return `It left the chart ${chart.name}, whose ${name} is in ${range}: ${where}. Give ${name} a larger domain, or take a chart that reaches further, to follow it on.`;
     }
     case 'fault':
       return `Beyond ${where} the metric has no value: ${ending.message}.`;

@@ -4,6 +4,7 @@ import { analyze, bindParameters, type GeodesicModel } from '@spacetime/dsl';
 import {
   type ExactMetric,
   exactMetric,
+  type MetricField,
   raise,
   startOf,
   type Trace,
@@ -89,7 +90,7 @@ export function stateOf(
 }
 
 export const follow = (
-  field: ExactMetric,
+  field: MetricField,
   state: Float64Array,
   until: number,
   options: Partial<TraceOptions> = {},

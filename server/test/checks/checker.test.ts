@@ -79,6 +79,24 @@ test('a declaration is checked once, wherever it stands and whatever stands arou
   assert.equal(checker.begun, 6, 'what was known is still known');
 });
 
+test('starts of geodesics are checked with what they are of, and apart from it', async (t) => {
+  const { checker, check } = checking(t);
+  const fit = 'fit F of S { steps 100 }\n';
+  const good = 'geodesic A of S { at (0, 10, π/2, 0) velocity (_, 0, 0, 0.03) }\n';
+  const outside = 'geodesic B of F { at (0, 30*M, π/2, 0) velocity (_, 0, 0, 0) }\n';
+  const text = `${schwarzschild()}${fit}${good}${outside}`;
+  await check(text);
+  assert.equal(checker.begun, 4);
+  assert.deepEqual(said(checker, text), ['geodesic/outside: «at (0, 30*M, π/2, 0)»']);
+  const fast = `// Above.\n${text.replace('velocity (_, 0, 0, 0.03)', 'velocity (1, _, 0, 0.3)')}`;
+  await check(fast);
+  assert.equal(checker.begun, 5, 'the geodesic that has changed');
+  assert.deepEqual(said(checker, fast), [
+    'geodesic/start: «velocity (1, _, 0, 0.3)»',
+    'geodesic/outside: «at (0, 30*M, π/2, 0)»',
+  ]);
+});
+
 test('related places and fits are those of their own files', async (t) => {
   const { checker, until } = checking(t);
   const { workspace, snapshot } = fixture(
