@@ -5,7 +5,8 @@ import { raise } from './raise.ts';
 
 /** Numbers of a state: x^0 … x^3, then p_0 … p_3. */
 export const STATE = 8;
-const STRIDE = STREAMS[1] * COMPONENTS;
+/** Numbers of a metric's jet with first derivatives. */
+export const JETS = STREAMS[1] * COMPONENTS;
 
 /**
  * Geodesics in Hamilton's form with H = ½ g^{ab} p_a p_b (Misner, Thorne & Wheeler, box 25.2 and exercise 25.2):
@@ -19,6 +20,8 @@ export class GeodesicFlow implements Flow {
   readonly dimension = STATE;
   readonly ceilings: readonly number[];
   readonly field: MetricField;
+  /** At how many points the metric was evaluated. */
+  evaluations = 0;
   #points = new Float64Array(0);
   #jets = new Float64Array(0);
 
@@ -37,7 +40,7 @@ export class GeodesicFlow implements Flow {
     const jets = this.#jets;
     for (let i = 0; i < count; i++) {
       const at = i * STATE;
-      const g = i * STRIDE;
+      const g = i * JETS;
       raise(jets, g, states, at + 4, out, at);
       const u0 = out[at]!;
       const u1 = out[at + 1]!;
@@ -71,8 +74,9 @@ export class GeodesicFlow implements Flow {
   evaluate(states: Float64Array, count: number): { readonly jets: Float64Array; readonly fault: Fault | undefined } {
     if (this.#points.length < 4 * count) {
       this.#points = new Float64Array(4 * count);
-      this.#jets = new Float64Array(STRIDE * count);
+      this.#jets = new Float64Array(JETS * count);
     }
+    this.evaluations += count;
     const points = this.#points;
     for (let i = 0; i < count; i++) {
       points[4 * i] = states[STATE * i]!;
@@ -87,6 +91,6 @@ export class GeodesicFlow implements Flow {
   /** u^a of states. @param out shape [count, 4] */
   velocities(states: Float64Array, count: number, out: Float64Array): void {
     const { jets } = this.evaluate(states, count);
-    for (let i = 0; i < count; i++) raise(jets, i * STRIDE, states, i * STATE + 4, out, 4 * i);
+    for (let i = 0; i < count; i++) raise(jets, i * JETS, states, i * STATE + 4, out, 4 * i);
   }
 }

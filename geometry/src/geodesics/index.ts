@@ -2,8 +2,9 @@ export { type Conserved, conservedOf, dependence, timelike } from './conserved.t
 export { type Deviation, deviationOf } from './deviation.ts';
 export { type Ending, endingText } from './ending.ts';
 export { GeodesicFlow, STATE } from './equations.ts';
+export { normOf } from './norm.ts';
 export { angularCoordinate, type BoundOrbit, orbitOf } from './orbit.ts';
 export { lower, raise } from './raise.ts';
-export { begin, normOf, type Refusal, type Start, startOf } from './start.ts';
+export { begin, type Refusal, type Start, startOf } from './start.ts';
 export { radialCoordinate, type Trace, type TraceOptions, type TraceProgress, trace, traceGeodesic } from './trace.ts';
 export type { TurningPoint } from './turning.ts';

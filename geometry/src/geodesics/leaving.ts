@@ -1,57 +1,52 @@
 import type { MetricField } from '../metric-field.ts';
 import { dependence } from './conserved.ts';
-import { rootBetween, type WithinStep } from './within-step.ts';
+import { STATE } from './equations.ts';
+import type { WithinStep } from './within-step.ts';
+import { zeroWithin } from './zero.ts';
 
-/** Places within a step at which it is looked whether the domain has been left. */
-const LOOKS = 4;
+/** Whether a coordinate bounds the domain: how far one goes on which nothing depends does not matter. */
+function isBounded(field: MetricField, k: number): boolean {
+  return !field.chart.domain.periodic[k] && ((dependence(field) >> k) & 1) === 1;
+}
 
-/**
- * The first coordinate that is outside its domain, of those on which the metric depends: how far one goes on which
- * nothing depends does not matter.
- */
+/** The first coordinate in which a state is outside the chart's domain, of those that bound it. */
 export function isOutside(field: MetricField, state: ArrayLike<number>, at = 0): number | undefined {
-  const { lower, upper, periodic } = field.chart.domain;
-  const depends = dependence(field);
+  const { lower, upper } = field.chart.domain;
   for (let k = 0; k < 4; k++) {
-    if (periodic[k] || !((depends >> k) & 1)) continue;
     const x = state[at + k]!;
-    if (!(x >= lower[k]! && x <= upper[k]!)) return k;
+    if (isBounded(field, k) && !(x >= lower[k]! && x <= upper[k]!)) return k;
   }
   return undefined;
 }
 
-const state = new Float64Array(8);
+export interface Leaving {
+  readonly coordinate: number;
+  /** Of the step. */
+  readonly fraction: number;
+  readonly edge: number;
+}
 
-/** Where the last step first leaves the chart's domain, if it does: on its edge. */
-export function leaves(
-  field: MetricField,
-  within: WithinStep,
-): { readonly coordinate: number; readonly fraction: number } | undefined {
+/** Where the last step, which has been looked at, first leaves the chart's domain, if it does: on its edge. */
+export function leaves(field: MetricField, within: WithinStep, before: Float64Array): Leaving | undefined {
   const { lower, upper } = field.chart.domain;
-  for (let i = 1; i <= LOOKS; i++) {
-    const high = i / LOOKS;
-    within.interpolate(high, state);
-    if (isOutside(field, state) === undefined) continue;
-    // Of several coordinates the one that leaves first.
+  const { parts, states } = within;
+  for (let part = 0; part < parts; part++) {
+    const at = STATE * part;
+    if (isOutside(field, states, at) === undefined) continue;
+    const low = part === 0 ? 0 : within.fraction(part - 1);
+    const high = within.fraction(part);
     const crossings = [0, 1, 2, 3].flatMap((coordinate) => {
-      const x = state[coordinate]!;
+      const x = states[at + coordinate]!;
+      if (!isBounded(field, coordinate) || (x >= lower[coordinate]! && x <= upper[coordinate]!)) return [];
       const edge = x < lower[coordinate]! ? lower[coordinate]! : upper[coordinate]!;
-      if (isOutside(field, state) === undefined || (x >= lower[coordinate]! && x <= upper[coordinate]!)) return [];
-      return [{ coordinate, edge, beyond: x - edge }];
+      const from = part === 0 ? before[coordinate]! : states[at - STATE + coordinate]!;
+      const beyond = (state: Float64Array) => state[coordinate]! - edge;
+      const fraction =
+        (from - edge) * (x - edge) >= 0 ? low : zeroWithin(within, beyond, low, high, from - edge, x - edge);
+      return [{ coordinate, fraction, edge }];
     });
-    const depends = dependence(field);
-    const found = crossings
-      .filter(({ coordinate }) => (depends >> coordinate) & 1 && !field.chart.domain.periodic[coordinate])
-      .map(({ coordinate, edge, beyond }) => {
-        const low = high - 1 / LOOKS;
-        const distance = (fraction: number) => {
-          within.exact(fraction, state);
-          return state[coordinate]! - edge;
-        };
-        const before = distance(low);
-        return { coordinate, fraction: before * beyond >= 0 ? low : rootBetween(distance, low, high, before, beyond) };
-      });
-    return found.sort((a, b) => a.fraction - b.fraction)[0];
+    // Of several coordinates the one that leaves first.
+    return crossings.sort((a, b) => a.fraction - b.fraction)[0];
   }
   return undefined;
 }

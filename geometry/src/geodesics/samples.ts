@@ -1,7 +1,7 @@
 import type { Conserved } from './conserved.ts';
 import { type GeodesicFlow, STATE } from './equations.ts';
+import { normOf } from './norm.ts';
 import { raise } from './raise.ts';
-import { normOf } from './start.ts';
 import type { WithinStep } from './within-step.ts';
 
 /** Numbers of a sample: λ, x^0 … x^3, u^0 … u^3. */
@@ -26,6 +26,14 @@ class Growing {
   }
 }
 
+/** In how few parts a step is looked at. */
+const FEWEST = 4;
+
+/** In how many parts a step is looked at for so many samples of it. */
+export function partsOf(samples: number | ArrayLike<number>): number {
+  return typeof samples === 'number' ? samples * Math.ceil(FEWEST / samples) : FEWEST;
+}
+
 /** What is kept of a path while it is followed. */
 export class Samples {
   accepted = 0;
@@ -34,7 +42,8 @@ export class Samples {
   readonly state: Float64Array;
   readonly #flow: GeodesicFlow;
   readonly #conserved: readonly Conserved[];
-  readonly #perStep: number | undefined;
+  /** How many parts of a step lie between two samples; nothing where the values of λ are given. */
+  readonly #every: number | undefined;
   readonly #at: ArrayLike<number>;
   #next = 0;
   readonly #rows = new Growing();
@@ -59,16 +68,18 @@ export class Samples {
     this.#flow = flow;
     this.state = Float64Array.from(state);
     this.#conserved = conserved;
-    this.#perStep = typeof samples === 'number' ? samples : undefined;
+    this.#every = typeof samples === 'number' ? partsOf(samples) / samples : undefined;
     this.#at = typeof samples === 'number' ? [] : samples;
     this.#momenta = conserved.map(() => new Growing());
-    const { norm, size } = this.#measure(state);
+    const { jets } = flow.evaluate(state, 1);
+    raise(jets, 0, state, 4, this.#u, 0);
+    const { norm, size } = normOf(jets, this.#u);
     this.#first = norm;
     this.#firstSize = size;
     this.#size = size;
-    if (this.#perStep !== undefined || this.#at[0] === 0) this.#add(0, state);
+    if (this.#every !== undefined || this.#at[0] === 0) this.#add(0, state, 0, this.#u, 0);
     if (this.#at[0] === 0) this.#next = 1;
-    this.#end(0, state);
+    this.#end(0, norm, size);
   }
 
   /** By how much the terms of g(u,u) have grown since the start. */
@@ -76,29 +87,27 @@ export class Samples {
     return this.#size / this.#firstSize;
   }
 
-  /** Takes the samples of a step, as far as a fraction of it, and what the drifts are at its end. */
-  step(within: WithinStep, until: number): void {
-    const state = this.#scratch;
-    const last = within.lambda(until);
-    if (this.#perStep !== undefined) {
-      for (let i = 1; i < this.#perStep; i++) {
-        const fraction = (i * until) / this.#perStep;
-        within.interpolate(fraction, state);
-        this.#add(within.lambda(fraction), state);
+  /** Takes the samples of a step that has been looked at, and what the drifts are at its end. */
+  step(within: WithinStep): void {
+    const { parts, states, velocities } = within;
+    const last = within.lambda(within.until);
+    if (this.#every !== undefined) {
+      for (let part = this.#every - 1; part < parts; part += this.#every) {
+        this.#add(within.lambda(within.fraction(part)), states, STATE * part, velocities, 4 * part);
       }
     } else {
       const first = within.lambda(0);
       for (; this.#next < this.#at.length && this.#at[this.#next]! <= last; this.#next++) {
         const lambda = this.#at[this.#next]!;
-        within.interpolate(Math.min(1, (lambda - first) / (within.lambda(1) - first)), state);
-        this.#add(lambda, state);
+        within.interpolate(Math.min(1, (lambda - first) / (within.lambda(1) - first)), this.#scratch);
+        this.#flow.velocities(this.#scratch, 1, this.#u);
+        this.#add(lambda, this.#scratch, 0, this.#u, 0);
       }
     }
-    within.exact(until, state);
-    this.state.set(state);
+    this.state.set(states.subarray(STATE * (parts - 1)));
     this.lambda = last;
-    if (this.#perStep !== undefined) this.#add(last, state);
-    this.#end(last, state);
+    this.#u.set(velocities.subarray(4 * (parts - 1)));
+    this.#end(last, within.norm, within.size);
   }
 
   finish() {
@@ -112,7 +121,6 @@ export class Samples {
       points.set(rows.subarray(WIDTH * i + 1, WIDTH * i + 5), 4 * i);
       velocities.set(rows.subarray(WIDTH * i + 5, WIDTH * i + 9), 4 * i);
     }
-    this.#measure(this.state);
     return {
       lambda: this.lambda,
       point: this.state.slice(0, 4),
@@ -128,27 +136,18 @@ export class Samples {
     };
   }
 
-  /** u of a state, and its norm with the size of the norm's terms. */
-  #measure(state: Float64Array): { readonly norm: number; readonly size: number } {
-    const { jets } = this.#flow.evaluate(state, 1);
-    raise(jets, 0, state, 4, this.#u, 0);
-    return normOf(jets, this.#u);
-  }
-
-  #add(lambda: number, state: Float64Array): void {
-    this.#measure(state);
+  #add(lambda: number, states: Float64Array, at: number, velocities: Float64Array, from: number): void {
     this.#rows.push(lambda);
-    for (let k = 0; k < 4; k++) this.#rows.push(state[k]!);
-    for (let k = 0; k < 4; k++) this.#rows.push(this.#u[k]!);
+    for (let k = 0; k < 4; k++) this.#rows.push(states[at + k]!);
+    for (let k = 0; k < 4; k++) this.#rows.push(velocities[from + k]!);
   }
 
-  #end(lambda: number, state: Float64Array): void {
+  #end(lambda: number, norm: number, size: number): void {
     this.#reached.push(lambda);
-    const { norm, size } = this.#measure(state);
     this.#size = size;
     this.#ends.push(this.#rows.length / WIDTH - 1);
     this.#norm.push((norm - this.#first) / size);
     for (const [i, { coordinate, sign }] of this.#conserved.entries())
-      this.#momenta[i]!.push(sign * state[4 + coordinate]!);
+      this.#momenta[i]!.push(sign * this.state[4 + coordinate]!);
   }
 }

@@ -1,9 +1,10 @@
-import { evaluateConstants, type GeodesicModel, PAIR_INDEX } from '@spacetime/dsl';
+import { evaluateConstants, type GeodesicModel } from '@spacetime/dsl';
 import { inDomain, wrapPeriodic } from '../fields/charts.ts';
 import { COMPONENTS, type MetricField } from '../metric-field.ts';
 import { dependence, timelike } from './conserved.ts';
+import { futureRoot } from './future-root.ts';
+import { normOf } from './norm.ts';
 import { lower, raise } from './raise.ts';
-import { futureRoot } from './root.ts';
 
 /** Where a geodesic starts. */
 export interface Start {
@@ -136,18 +137,4 @@ export function begin(
 /** A domain in which coordinate k alone is bounded. */
 function only(domain: MetricField['chart']['domain'], k: number): MetricField['chart']['domain'] {
   return { ...domain, periodic: domain.periodic.map((periodic, i) => i !== k || periodic) };
-}
-
-/** g(u,u), and the sum of the sizes of its terms. */
-export function normOf(g: ArrayLike<number>, u: ArrayLike<number>): { readonly norm: number; readonly size: number } {
-  let norm = 0;
-  let size = 0;
-  for (let a = 0; a < 4; a++) {
-    for (let b = 0; b < 4; b++) {
-      const term = g[PAIR_INDEX[4 * a + b]!]! * u[a]! * u[b]!;
-      norm += term;
-      size += Math.abs(term);
-    }
-  }
-  return { norm, size };
 }

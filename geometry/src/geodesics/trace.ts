@@ -6,7 +6,7 @@ import { type Conserved, conservedOf, dependence } from './conserved.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { GeodesicFlow } from './equations.ts';
 import { isOutside, leaves } from './leaving.ts';
-import { Samples } from './samples.ts';
+import { partsOf, Samples } from './samples.ts';
 import { Turning, type TurningPoint } from './turning.ts';
 import { WithinStep } from './within-step.ts';
 
@@ -19,7 +19,7 @@ export interface TraceOptions {
   readonly steps?: number;
   /** Where samples are taken: so many a step, its end among them (default 4), or at these ascending values of λ. */
   readonly samples?: number | ArrayLike<number>;
-  /** Coordinates whose momenta are watched as if nothing depended on them, as bits; by default those on which nothing depends. */
+  /** Coordinates on which the metric is taken to depend, as bits: the momenta of the others are watched. By default the field's own. */
   readonly watch?: number;
   /** Coordinate whose turning points are looked for; by default one named r. */
   readonly radial?: number;
@@ -55,7 +55,7 @@ export interface Trace {
   readonly radial?: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** How often the metric and its first derivatives were evaluated. */
+  /** At how many points the metric and its first derivatives were evaluated, for samples and turning points too. */
   readonly evaluations: number;
 }
 
@@ -91,7 +91,7 @@ export function* traceGeodesic(
   const block = new BlockIntegrator(flow, { method, rtol, atol, capacity: 1 });
   const watch = options.watch ?? dependence(field);
   const radial = options.radial ?? radialCoordinate(field);
-  const within = new WithinStep(flow, method, block);
+  const within = new WithinStep(flow, method, block, partsOf(options.samples ?? 4));
   const samples = new Samples(flow, state, conservedOf(field, watch), options.samples ?? 4);
   const turning = radial === undefined ? undefined : new Turning(flow, radial, state);
   const most = options.steps ?? MOST_STEPS;
@@ -121,9 +121,11 @@ export function* traceGeodesic(
       break;
     }
     samples.accepted++;
-    const left = leaves(field, within);
-    turning?.look(within, left?.fraction ?? 1);
-    samples.step(within, left?.fraction ?? 1);
+    within.look();
+    const left = leaves(field, within, samples.state);
+    if (left !== undefined) within.look(left.fraction, left);
+    turning?.step(within);
+    samples.step(within);
     longest = Math.max(longest, Math.abs(block.length(0)));
     if (left !== undefined) ending = { kind: 'domain', coordinate: left.coordinate };
     else if (samples.growth > GROWTH && Math.abs(block.length(0)) < SHRUNK * longest) {
@@ -137,7 +139,7 @@ export function* traceGeodesic(
     ...(radial === undefined ? {} : { radial }),
     accepted: samples.accepted,
     rejected: steps - samples.accepted,
-    evaluations: block.evaluations + within.evaluations,
+    evaluations: flow.evaluations,
   };
 }
 

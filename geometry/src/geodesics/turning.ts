@@ -1,5 +1,6 @@
 import { type GeodesicFlow, STATE } from './equations.ts';
-import { rootBetween, type WithinStep } from './within-step.ts';
+import type { WithinStep } from './within-step.ts';
+import { zeroWithin } from './zero.ts';
 
 /** Where the radial coordinate stops growing or falling. */
 export interface TurningPoint {
@@ -9,18 +10,15 @@ export interface TurningPoint {
   readonly point: readonly number[];
 }
 
-/** Places within a step at which the sign of u^r is looked at. */
-const LOOKS = 4;
-
 /** Collects the turning points of a path, step by step. */
 export class Turning {
   readonly points: TurningPoint[] = [];
   readonly #flow: GeodesicFlow;
   readonly #radial: number;
   readonly #first: readonly number[];
-  readonly #slopes = new Float64Array(STATE);
+  readonly #u = new Float64Array(4);
   readonly #state = new Float64Array(STATE);
-  /** u^r where the last step ended. */
+  /** u^r where the last part ended. */
   #last: number;
   /** Until the radius has changed, the start may itself be a turning point. */
   #startsAtRest: boolean;
@@ -34,32 +32,25 @@ export class Turning {
   }
 
   #rate(state: Float64Array): number {
-    this.#flow.derivative(state, 1, this.#slopes);
-    return this.#slopes[this.#radial]!;
+    this.#flow.velocities(state, 1, this.#u);
+    return this.#u[this.#radial]!;
   }
 
-  /** Looks at the last step, as far as a fraction of it. */
-  look(within: WithinStep, until: number): void {
-    const state = this.#state;
-    const rate = (fraction: number) => {
-      within.exact(fraction, state);
-      return this.#rate(state);
-    };
-    let low = 0;
-    for (let i = 1; i <= LOOKS; i++) {
-      const high = (i * until) / LOOKS;
-      within.interpolate(high, state);
-      const now = this.#rate(state);
+  /** Goes through the parts of the last step. */
+  step(within: WithinStep): void {
+    for (let part = 0; part < within.parts; part++) {
+      const now = within.velocities[4 * part + this.#radial]!;
       if (this.#startsAtRest && now !== 0) {
         this.#add(now > 0, 0, this.#first);
         this.#startsAtRest = false;
       } else if (this.#last * now < 0) {
-        const fraction = rootBetween(rate, low, high, this.#last, now);
-        within.exact(fraction, state);
-        this.#add(now > 0, within.lambda(fraction), [...state.subarray(0, 4)]);
+        const low = part === 0 ? 0 : within.fraction(part - 1);
+        const rate = (state: Float64Array) => this.#rate(state);
+        const fraction = zeroWithin(within, rate, low, within.fraction(part), this.#last, now);
+        within.exact(fraction, this.#state);
+        this.#add(now > 0, within.lambda(fraction), [...this.#state.subarray(0, 4)]);
       }
       if (now !== 0) this.#last = now;
-      low = high;
     }
   }
 

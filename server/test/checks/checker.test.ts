@@ -87,13 +87,14 @@ test('starts of geodesics are checked with what they are of, and apart from it',
   const text = `${schwarzschild()}${fit}${good}${outside}`;
   await check(text);
   assert.equal(checker.begun, 4);
-  assert.deepEqual(said(checker, text), ['geodesic/outside: «at (0, 30*M, π/2, 0)»']);
+  const said30 = 'geodesic/outside: geodesic B of F { «at (0, 30*M, π/2, 0)» velocity (_, 0, 0, 0) }';
+  assert.deepEqual(said(checker, text), [said30]);
   const fast = `// Above.\n${text.replace('velocity (_, 0, 0, 0.03)', 'velocity (1, _, 0, 0.3)')}`;
   await check(fast);
   assert.equal(checker.begun, 5, 'the geodesic that has changed');
   assert.deepEqual(said(checker, fast), [
-    'geodesic/start: «velocity (1, _, 0, 0.3)»',
-    'geodesic/outside: «at (0, 30*M, π/2, 0)»',
+    'geodesic/start: geodesic A of S { at (0, 10, π/2, 0) «velocity (1, _, 0, 0.3)» }',
+    said30,
   ]);
 });
 
