@@ -133,3 +133,22 @@ test('geodesics: dragging and the wheel move and enlarge the orbit, and all of i
   await page.mouse.move(0, 0);
   assert.equal(await picture(), whole);
 });
+
+test('geodesics: after a reload the picture, the particle and the coordinates are those that were kept', async () => {
+  const view = {
+    picture: '3-D',
+    camera: { turn: 1, tilt: 0.3, zoom: 2 },
+    surfaces: false,
+    across: 0,
+    up: 3,
+    place: 0.5,
+  };
+  const { page } = await stand.show({ ...scenario, view });
+  await page.getByText('Orbit in space').waitFor();
+  assert.equal(await page.getByRole('button', { name: '3-D' }).getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.getByRole('button', { name: 'horizons' }).getAttribute('aria-pressed'), 'false');
+  assert.equal(await page.getByRole('combobox', { name: 'Across' }).inputValue(), '0');
+  // Half of the way to 999.5.
+  await page.locator('output').filter({ hasText: 'τ = 499.75' }).waitFor();
+  assert.match(await page.locator('.reading').innerText(), /t = 599\.4/u);
+});
