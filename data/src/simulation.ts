@@ -41,6 +41,9 @@ export interface Simulation {
   place(points: Float64Array): void;
 }
 
+/** Numbers that are hashed at once. */
+const HASHED = 2 ** 24;
+
 const ALL: Interval = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 
 /**
@@ -84,7 +87,10 @@ export function simulationOf(source: Source, request: DataRequest, onProgress?: 
       excluded += finish(patch, names, excise);
       points += pointsOf(patch.shape);
       hash.update(JSON.stringify([step[0]!.time, patch.level, patch.origin, patch.delta, patch.shape]));
-      hash.update(new Uint8Array(patch.values.buffer));
+      for (let at = 0; at < patch.values.length; at += HASHED) {
+        const part = patch.values.subarray(at, at + HASHED);
+        hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+      }
     }
     slices.push({ time: step[0]!.time, patches });
   }

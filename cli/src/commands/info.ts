@@ -21,7 +21,10 @@ export function infoCommand(): Command {
     });
 }
 
-function describe(file: string, { header, parameters, bytes: storage, weightBytes, network }: LearnedField): string {
+function describe(
+  file: string,
+  { header, fit, parameters, bytes: storage, weightBytes, network }: LearnedField,
+): string {
   const { training, chart } = header;
   const { lower, upper } = chart.domain;
   const rows: [string, string][] = [
@@ -35,6 +38,7 @@ function describe(file: string, { header, parameters, bytes: storage, weightByte
         .map(([name, value]) => `${name} = ${value}`)
         .join(', ') || 'none',
     ],
+    ...(fit.data === undefined ? [] : [['data', `${fit.data.path}, ${fit.data.format}`] as [string, string]]),
     ['chart', `${chart.name}(${chart.coordinates.join(', ')})`],
     ['domain', chart.coordinates.map((name, i) => `${name} in ${short(lower[i]!)} .. ${short(upper[i]!)}`).join(', ')],
     ['background', header.background],

@@ -1,17 +1,8 @@
 import type { Dataset, File, Group } from 'h5wasm/node';
 import { DataError } from '../data-error.ts';
 import { type Box, NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple } from '../source.ts';
-import {
-  attributeOf,
-  bytesOfNumber,
-  closeAll,
-  guarded,
-  isList,
-  numberOf,
-  numbersOf,
-  openHdf5,
-  readSlabs,
-} from './library.ts';
+import { attributeOf, bytesOfNumber, guarded, isList, numberOf, numbersOf, readSlabs } from './library.ts';
+import { OpenFiles } from './open-files.ts';
 
 /** `THORN::var it=N tl=N[ m=0][ rl=N][ c=N]` */
 const NAME = /^(\S+?::(\S+)) it=(\d+) tl=(\d+)(?: m=(\d+))?(?: rl=(\d+))?(?: c=(\d+))?$/;
@@ -28,16 +19,14 @@ export function looksLikeCarpet(keys: readonly string[]): boolean {
  * @throws DataError where a file is damaged or is something else
  */
 export async function openCarpet(paths: readonly string[], onProgress?: OnProgress): Promise<Source> {
-  const files: File[] = [];
+  const files = await OpenFiles.create();
   const pieces: Piece[] = [];
   const notes = new Set<string>();
-  const close = () => closeAll(files);
+  const close = () => files.close();
   try {
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
-      const file = await openHdf5(path);
-      files.push(file);
-      pieces.push(...piecesOf(file, path, notes, (done) => onProgress?.((n + done) / paths.length, path)));
+      pieces.push(...piecesOf(files, path, notes, (done) => onProgress?.((n + done) / paths.length, path)));
     }
   } catch (error) {
     close();
@@ -46,7 +35,8 @@ export async function openCarpet(paths: readonly string[], onProgress?: OnProgre
   return { format: 'carpet', files: paths, pieces, notes: [...notes], close };
 }
 
-function piecesOf(file: File, path: string, notes: Set<string>, tell: (done: number) => void): Piece[] {
+function piecesOf(files: OpenFiles, path: string, notes: Set<string>, tell: (done: number) => void): Piece[] {
+  const file = files.file(path);
   const keys = guarded(path, 'the list of datasets', () => file.keys());
   if (!looksLikeCarpet(keys)) {
     throw new DataError(
@@ -71,9 +61,8 @@ function piecesOf(file: File, path: string, notes: Set<string>, tell: (done: num
         `${path}: ${key}: the grid has several maps (m=${map}), as Llama's; only data of one Cartesian map can be read`,
       );
     }
-    const dataset = guarded(path, key, () => file.get(key)) as Dataset;
     pieces.push(
-      pieceOf(path, key, dataset, ghosted, {
+      pieceOf(files, path, key, ghosted, {
         fullName: fullName!,
         variable: short!.replace(/\[\d+\]$/, '').toLowerCase(),
         iteration: Number(iteration),
@@ -93,7 +82,8 @@ interface Named {
   readonly component: number;
 }
 
-function pieceOf(file: string, key: string, dataset: Dataset, ghosted: boolean, named: Named): Piece {
+function pieceOf(files: OpenFiles, file: string, key: string, ghosted: boolean, named: Named): Piece {
+  const dataset = files.dataset(file, key);
   const shape = guarded(file, key, () => (dataset.type === 'Dataset' ? dataset.shape : null));
   if (shape?.length !== 3 || shape.some((n) => n < 1)) {
     throw new DataError(
@@ -126,7 +116,7 @@ function pieceOf(file: string, key: string, dataset: Dataset, ghosted: boolean, 
     place: key,
     load(box, target, base, [sx, sy, sz]) {
       const ranges = [2, 1, 0].map((axis) => [box.lower[axis]!, box.upper[axis]!] as const);
-      readSlabs(file, dataset, ranges, target, base, [sz, sy, sx]);
+      readSlabs(file, files.dataset(file, key), ranges, target, base, [sz, sy, sx]);
     },
   };
 }

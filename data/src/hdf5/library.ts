@@ -36,8 +36,11 @@ async function load(): Promise<Library> {
 
 /** @throws DataError where the file is not there, or is no HDF5 */
 export async function openHdf5(path: string): Promise<File> {
+  return openFile(await hdf5(), path);
+}
+
+export function openFile(loaded: Library, path: string): File {
   if (!existsSync(path)) throw new DataError('file', `${path}: no such file`);
-  const loaded = await hdf5();
   return guarded(path, 'the file', () => {
     const file = new loaded.File(path, 'r');
     if (!(file.file_id > 0n)) throw new Error('not an HDF5 file');
@@ -74,17 +77,6 @@ function reason(text: string): string | undefined {
 
 function clip(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-}
-
-/** Closes files; what is left of a damaged one is nobody's concern. */
-export function closeAll(files: readonly File[]): void {
-  for (const file of files) {
-    try {
-      file.close();
-    } catch {
-      // The process ends with what it had open.
-    }
-  }
 }
 
 /** An attribute of so many finite numbers. @throws DataError where it is missing or is something else */
@@ -153,10 +145,11 @@ export function readSlabs(
   base: number,
   strides: readonly number[],
   factor = 1,
+  slab = SLAB,
 ): void {
   const counts = ranges.map(([from, to]) => to - from);
   const row = counts.slice(1).reduce((product, n) => product * n, 1);
-  const rows = Math.max(1, Math.floor(SLAB / Math.max(1, row)));
+  const rows = Math.max(1, Math.floor(slab / Math.max(1, row)));
   const [first, ...rest] = ranges;
   for (let from = first![0]; from < first![1]; from += rows) {
     const to = Math.min(first![1], from + rows);

@@ -4,17 +4,16 @@ import { NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple } from
 import {
   attributeOf,
   bytesOfNumber,
-  closeAll,
   guarded,
   isList,
   lacks,
   numberOf,
   numbersOf,
-  openHdf5,
   readSlabs,
   spread,
   textOf,
 } from './library.ts';
+import { OpenFiles } from './open-files.ts';
 
 /** In units of SI: what a velocity that the file has as a fraction of it is multiplied by. */
 const SPEED_OF_LIGHT = 299792458;
@@ -31,16 +30,14 @@ export function looksLikeOpenPmd(file: File, path: string): boolean {
  * @throws DataError where a file is damaged or is something else
  */
 export async function openOpenPmd(paths: readonly string[], onProgress?: OnProgress): Promise<Source> {
-  const files: File[] = [];
+  const files = await OpenFiles.create();
   const pieces: Piece[] = [];
   const notes = new Set<string>();
-  const close = () => closeAll(files);
+  const close = () => files.close();
   try {
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
-      const file = await openHdf5(path);
-      files.push(file);
-      pieces.push(...piecesOf(file, path, notes));
+      pieces.push(...piecesOf(files, path, notes));
     }
   } catch (error) {
     close();
@@ -49,7 +46,8 @@ export async function openOpenPmd(paths: readonly string[], onProgress?: OnProgr
   return { format: 'openpmd', files: paths, pieces, notes: [...notes], close };
 }
 
-function piecesOf(file: File, path: string, notes: Set<string>): Piece[] {
+function piecesOf(files: OpenFiles, path: string, notes: Set<string>): Piece[] {
+  const file = files.file(path);
   const version = textOf(path, file, 'openPMD');
   if (version === undefined)
     throw new DataError(
@@ -69,7 +67,7 @@ function piecesOf(file: File, path: string, notes: Set<string>): Piece[] {
     const time = numberOf(path, iteration, 'time');
     const meshes = child(path, iteration, meshesPath);
     for (const name of guarded(path, meshes.path, () => meshes.keys())) {
-      pieces.push(...meshPieces(path, meshes, name, Number(key), time, notes));
+      pieces.push(...meshPieces(files, path, meshes, name, Number(key), time, notes));
     }
   }
   return pieces;
@@ -84,6 +82,7 @@ function child(path: string, group: Group, name: string): Group {
 }
 
 function meshPieces(
+  files: OpenFiles,
   path: string,
   meshes: Group,
   name: string,
@@ -129,6 +128,8 @@ function meshPieces(
     const position =
       isList(inner) && inner.length === labels.length ? inOrder(Array.from(inner, Number)) : labels.map(() => 0);
     const shape = shapeOf(path, object);
+    const { path: place } = object;
+    const constant = object.type === 'Dataset' ? undefined : numberOf(path, object, 'value');
     if (shape.length !== labels.length) {
       throw new DataError(
         'format',
@@ -154,17 +155,24 @@ function meshPieces(
       ghosts: NO_GHOSTS,
       bytes: object.type === 'Dataset' ? bytesOfNumber(path, object as Dataset) : 8,
       file: path,
-      place: object.path,
+      place,
       load(box, target, base, stride) {
         const ranges = labels.map((label) => {
           const axis = AXES.indexOf(label);
           return [box.lower[axis]!, box.upper[axis]!] as const;
         });
         const strides = labels.map((label) => stride[AXES.indexOf(label)]!);
-        if (object.type === 'Dataset') return readSlabs(path, object as Dataset, ranges, target, base, strides, factor);
-        const value = numberOf(path, object, 'value');
+        if (constant === undefined)
+          return readSlabs(path, files.dataset(path, place), ranges, target, base, strides, factor);
         const counts = ranges.map(([from, to]) => to - from);
-        spread(new Float64Array(counts.reduce((a, b) => a * b, 1)).fill(value), counts, target, base, strides, factor);
+        spread(
+          new Float64Array(counts.reduce((a, b) => a * b, 1)).fill(constant),
+          counts,
+          target,
+          base,
+          strides,
+          factor,
+        );
       },
     };
   });
