@@ -32,8 +32,6 @@ if (unknown.length > 0) {
 }
 const file = await vsix();
 for (const theme of themes) {
-  const out = join(root, ...(SHOWN.includes(theme) ? ['docs', 'images'] : ['.cache', 'screenshots']));
-  mkdirSync(out, { recursive: true });
   using stage = new Stage();
   const settings = {
     'workbench.colorTheme': THEMES[theme],
@@ -54,6 +52,9 @@ for (const theme of themes) {
       process.exitCode = 1;
     }
     if (!isWanted) continue;
+    const isShown = SHOWN.includes(theme) && !scene.isLocal;
+    const out = join(root, ...(isShown ? ['docs', 'images'] : ['.cache', 'screenshots']));
+    mkdirSync(out, { recursive: true });
     const path = join(out, `${name}-${theme}.png`);
     await opened.page.screenshot({ path });
     console.log(path);

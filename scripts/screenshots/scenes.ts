@@ -3,6 +3,8 @@ import type { Stage } from './stage.ts';
 export interface Scene {
   /** Others need what it does. */
   readonly isNeeded?: boolean;
+  /** It shows what this machine is: nothing for the manual. */
+  readonly isLocal?: boolean;
   play(stage: Stage): Promise<void>;
 }
 
@@ -145,6 +147,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     },
   },
   engine: {
+    isLocal: true,
     play: async ({ workbench, page }) => {
       await workbench.command('View: Close All Editors');
       await workbench.file('schwarzschild.spacetime');
