@@ -7,8 +7,9 @@ import { csvOf } from '../src/training/csv.ts';
 type Step = Extract<FitProgress, { phase: 'training' }>;
 
 function at(step: number, loss: number | null, more: Partial<Step> = {}): Step {
+  const part = (loss ?? 0) / 2;
   return {
-    ...{ phase: 'training', step, steps: 1e6, loss, parts: [loss / 2, loss / 2], weights: [1, 2], rate: 0.01 },
+    ...{ phase: 'training', step, steps: 1e6, loss, parts: [part, part], weights: [1, 2], rate: 0.01 },
     ...{ stepsPerSecond: 10, eta: 1, ...more },
   };
 }
