@@ -164,6 +164,8 @@ export abstract class SettingParser extends BlockParser {
 
   /** `x` and a value after it; `640x480`, which is a number and a name, gets its spaces. */
   private crosses(): boolean {
+    // Where a block has a setting `x`, that begins here.
+    if (this.startsSetting()) return false;
     const { image, startOffset, payload } = this.LA(1);
     if (image === 'x') return this.LA(2).payload === false && this.LA(2).tokenType !== EOF && this.startsOperand(2);
     if (payload === false && this.is(0, T.Numeral) && /^x\d+$/.test(image)) {

@@ -243,3 +243,36 @@ test('two metrics in two charts of one spacetime', () => {
   );
   assert.equal(spacetimes[0]!.metric, spacetimes[0]!.metrics[0]);
 });
+
+test('a fit of data has what its block says, which may stand on one line', () => {
+  const { fits, jobs, diagnostics } = analyzeText(`data Star { file "star.h5"  excise 0.3  x -8 .. 8  t 0 .. 4*2 }
+data Whole { file "out"  format npy  z 0 .. 1 }
+fit A of Star {}
+fit B of Whole { encode (x, y, z) }
+`);
+  assert.deepEqual(diagnostics, []);
+  const [star, whole] = fits.map(({ data }) => data);
+  assert.deepEqual(
+    [star!.name, star!.path, star!.format, star!.within, star!.excise],
+    ['Star', 'star.h5', 'carpet', { t: [0, 8], x: [-8, 8] }, 0.3],
+  );
+  assert.deepEqual([whole!.name, whole!.path, whole!.format, whole!.within], ['Whole', 'out', 'npy', { z: [0, 1] }]);
+  assert.equal(whole!.excise, undefined);
+  assert.deepEqual(
+    jobs.map((job) => job.kind === 'data' && job.within),
+    [star!.within, whole!.within],
+  );
+});
+
+test('a geodesic or a picture through a fit of data is refused by name', () => {
+  const of = (block: string) =>
+    analyzeText(`data D { file "d.h5" }\nfit F of D {}\n${block}`).diagnostics.map(
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  assert.deepEqual(of('geodesic G of F { at (0, 1, 1, 1)  velocity (_, 0, 0, 0) }'), [
+    'geodesic/of: `F` is a fit of the data `D`: a geodesic needs a spacetime, or a fit of one.',
+  ]);
+  assert.deepEqual(of('render R of F { camera at (0, 1, 1, 1) looking inward }'), [
+    'render/of: `F` is a fit of the data `D`: a render needs a spacetime, or a fit of one.',
+  ]);
+});
