@@ -1,4 +1,4 @@
-import { CancellationError, commands, EventEmitter, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, EventEmitter, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { App } from '../app.ts';
 import { failureOf, runSpacetime } from './run.ts';
 
@@ -26,12 +26,7 @@ class EnginePage {
 /** Tries every engine with real steps, and says in a page what this machine trains on. */
 export async function doctor(app: App): Promise<void> {
   const options = { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('Trying engines') };
-  const ended = await window.withProgress(options, (_, token) =>
-    runSpacetime(app, ['doctor'], token).catch((error: unknown) => {
-      if (token.isCancellationRequested) throw new CancellationError();
-      throw error;
-    }),
-  );
+  const ended = await window.withProgress(options, (_, token) => runSpacetime(app, ['doctor'], token));
   if (ended.stdout.trim() === '') throw failureOf(app, ['doctor'], ended);
   page ??= new EnginePage(app);
   page.show(engineText(ended.stdout));

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { l10n, ProgressLocation, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { App } from '../app.ts';
-import { runSpacetime } from './run.ts';
+import { failureOf, runSpacetime } from './run.ts';
 import type { Given } from './targets.ts';
 
 /** A `.spacetime` file for a simulation's output, made by the command line beside it, and opened. */
@@ -12,10 +12,9 @@ export async function importData(app: App, given: Given): Promise<void> {
   const out = freeName(path);
   const name = basename(path);
   const options = { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('Importing {0}', name) };
-  const { code, stderr } = await window.withProgress(options, (_, token) =>
-    runSpacetime(app, ['import', path, '--out', out, '--json'], token),
-  );
-  if (code !== 0) throw new Error(reasonIn(stderr) ?? `exit code ${code}`);
+  const args = ['import', path, '--out', out, '--json'];
+  const ended = await window.withProgress(options, (_, token) => runSpacetime(app, args, token));
+  if (ended.code !== 0) throw failureOf(app, args, ended);
   await window.showTextDocument(await workspace.openTextDocument(Uri.file(out)), ViewColumn.Active);
 }
 
@@ -47,13 +46,4 @@ function freeName(path: string): string {
     const out = join(folder, `${stem}${n === 1 ? '' : `-${n}`}.spacetime`);
     if (!existsSync(out)) return out;
   }
-}
-
-/** What the command said last; lines of progress come before. */
-function reasonIn(stderr: string): string | undefined {
-  return stderr
-    .trim()
-    .split('\n')
-    .at(-1)
-    ?.replace(/^spacetime: /, '');
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type CancellationToken, l10n } from 'vscode';
+import { CancellationError, type CancellationToken, l10n } from 'vscode';
 import type { App } from '../app.ts';
 import { environment, program } from '../server/program.ts';
 
@@ -10,7 +10,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command line `spacetime`; rejects where it is cancelled or cannot be started. */
+/** Runs the command line `spacetime`; rejects with a CancellationError, or where it cannot be started. */
 export function runSpacetime({ context }: App, args: readonly string[], token: CancellationToken): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program(context), ...args], {
@@ -29,18 +29,23 @@ export function runSpacetime({ context }: App, args: readonly string[], token: C
     child.once('error', reject);
     child.once('close', (code) => {
       listening.dispose();
-      if (token.isCancellationRequested) reject(new Error(l10n.t('cancelled')));
+      if (token.isCancellationRequested) reject(new CancellationError());
       else resolve({ code, stdout, stderr });
     });
   });
 }
 
-/** What a command that has failed says of it: its first line, else how it ended and what to do. */
+/** How a line begins that says why there is nothing: of the command itself, or of the reader of its arguments. */
+const FAILURE = /^(?:spacetime|error): /u;
+
+/** What a command that has failed says of it, in a line, else how it ended and what to do. */
 export function failureOf(app: App, [command = '']: readonly string[], { code, stderr }: Ended): Error {
   const said = stderr.trim();
   if (said !== '') app.log.error(`spacetime ${command}\n${said}`);
-  const [line = ''] = said.split('\n');
-  if (line !== '') return new Error(line.replace(/^(?:spacetime|error): /u, ''));
+  const lines = said.split('\n');
+  // Progress and notes come before it.
+  const line = lines.findLast((one) => FAILURE.test(one)) ?? lines.at(-1) ?? '';
+  if (line !== '') return new Error(line.replace(FAILURE, ''));
   return new Error(
     code === null
       ? l10n.t(

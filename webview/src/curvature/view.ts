@@ -136,5 +136,5 @@ export const SCALES: Readonly<Record<ScaleKind | 'auto', string>> = {
   auto: phrase('automatic'),
   linear: phrase('linear'),
   log: phrase('logarithmic'),
-  symlog: phrase('symmetric logarithmic'),
+  symlog: phrase('symmetric log'),
 };
