@@ -28,6 +28,7 @@ export {
   metricPath,
   programMetric,
 } from './fields/exact-metric.ts';
+export { type Held, holdIgnorable } from './fields/held-field.ts';
 export { composePrograms, pullbackProgram } from './fields/program-algebra.ts';
 export { pullback } from './fields/pullback.ts';
 export { withinDomain } from './fields/within-domain.ts';

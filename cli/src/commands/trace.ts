@@ -3,6 +3,7 @@ import type { LearnedField } from '@spacetime/field';
 import {
   deviationOf,
   exactMetric,
+  holdIgnorable,
   inChart,
   type MetricField,
   refusalDiagnostic,
@@ -131,14 +132,16 @@ async function traceOne(
   };
   const follow = (through: MetricField, state: Float64Array, what: string, more: Partial<TraceOptions> = {}) =>
     timed(traceGeodesic(through, state, { ...request, ...more }), signal, (fraction) => {
-      line.show(`${bar(fraction, 20)} ${(100 * fraction).toFixed(0)}%  ${block.name}, ${what}`);
+      line.show(`${bar(fraction, 20)} ${(100 * fraction).toFixed(0)}%  ${block.name}${what && `, ${what}`}`);
     });
   const exact = await follow(field, start.state, learned === undefined ? '' : 'exact');
   const common = { block, field, start, exact, parameter: block.particle === 'photon' ? 'λ' : 'τ' };
   if (learned === undefined || signal.aborted) return common;
-  const isOwn = chart === learned.chart.name;
+  const own = learned.chart.name;
+  const trained = exactMetric(spacetime, { chart: own, ...(overrides && { parameters: overrides }) });
+  const { field: followed, held } = holdIgnorable(learned, trained);
   // In another chart its edges are those of no coordinate.
-  const through = isOwn ? learned : inChart(withinDomain(learned), spacetime, chart, overrides);
+  const through = chart === own ? followed : inChart(withinDomain(followed), spacetime, chart, overrides);
   const begun = startOf(block, through, bindParameters(spacetime, overrides));
   if ('code' in begun)
     throw new Failure(`${path}: ${block.name} cannot start in the learned metric: ${begun.message}`, EXIT.problems);
@@ -148,7 +151,7 @@ async function traceOne(
   const deviation = deviationOf(exact.path, found.path);
   return {
     ...common,
-    learned: { ...found, file: path!, field: through, start: begun },
+    learned: { ...found, file: path!, field: through, start: begun, held },
     ...(deviation && { deviation }),
   };
 }

@@ -1,5 +1,5 @@
 import type { GeodesicModel } from '@spacetime/dsl';
-import type { Deviation, MetricField, Start, Trace } from '@spacetime/geometry';
+import type { Deviation, Held, MetricField, Start, Trace } from '@spacetime/geometry';
 
 /** A path, and how long it took. */
 export interface Followed {
@@ -15,7 +15,13 @@ export interface Traced {
   /** `τ` or `λ` */
   readonly parameter: string;
   readonly exact: Followed;
-  readonly learned?: Followed & { readonly file: string; readonly field: MetricField; readonly start: Start };
+  readonly learned?: Followed & {
+    readonly file: string;
+    readonly field: MetricField;
+    readonly start: Start;
+    /** Coordinates at which the field is held, as the exact metric does not depend on them. */
+    readonly held: readonly Held[];
+  };
   readonly deviation?: Deviation;
 }
 

@@ -44,6 +44,11 @@ export function traceText(traced: Traced): string {
   );
   if (learned !== undefined)
     lines.push(`  learned: ${endingText(learned.path.ending, learned.field.chart, parameter, learned.path)}`);
+  for (const { name, value } of learned?.held ?? []) {
+    lines.push(
+      `  learned: taken at ${name} = ${value}; the network saw ${name}, on which the exact metric does not depend: leave it out of \`encode\``,
+    );
+  }
   if (deviation !== undefined) {
     const each = (values: readonly number[]) => names.map((name, k) => `${name} ${scientific(values[k]!)}`).join(', ');
     lines.push(
@@ -104,7 +109,9 @@ export function traceObject({ block, field, start, parameter, exact, learned, de
       ...(start.other !== undefined && { other: start.other }),
     },
     exact: sideObject(exact, field, parameter, named),
-    ...(learned && { learned: { file: learned.file, ...sideObject(learned, learned.field, parameter, named) } }),
+    ...(learned && {
+      learned: { file: learned.file, held: learned.held, ...sideObject(learned, learned.field, parameter, named) },
+    }),
     ...(deviation && {
       deviation: { at: deviation.lambda, last: named(deviation.last), largest: named(deviation.largest) },
     }),
