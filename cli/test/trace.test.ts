@@ -18,7 +18,7 @@ const LIGHT = `geodesic Light of Schwarzschild {
 }
 `;
 const FIT = `fit Radial of Schwarzschild {
-  encode (log(r), cos(θ))
+  encode (log(r), cos(θ), t)
   network mlp(width = 8, depth = 2)
   supervise metric + jacobian
   optimizer lm
@@ -81,6 +81,9 @@ test('a learned field beside the exact metric, at equal proper time', async (t) 
   assert.equal(code, 0, stderr);
   const { exact, learned, deviation } = JSON.parse(stdout);
   assert.equal(learned.file, 's.einfield');
+  // The network saw t in 0 .. 1; the path goes on.
+  assert.deepEqual(learned.held, [{ name: 't', value: 0 }]);
+  assert.ok(learned.end.τ > 10);
   assert.deepEqual(
     learned.conserved.map(({ name, drift }: { name: string; drift: number }) => [name, drift]),
     [
@@ -93,6 +96,7 @@ test('a learned field beside the exact metric, at equal proper time', async (t) 
   assert.match(readFileSync(join(cwd, 'o.csv'), 'utf8'), /,learned t,learned r,.*,learned u\^φ$/mu);
   const text = await spacetime(['trace', 's.spacetime', '--field', 's.einfield'], { cwd });
   assert.match(text.stdout, /^ {2}apart at τ = /mu);
+  assert.match(text.stdout, /^ {2}learned: taken at t = 0; .* leave it out of `encode`$/mu);
 });
 
 test('mistakes are told in a line, with the place', async (t) => {

@@ -3,6 +3,8 @@ import { EinfieldError, type LearnedField, openField } from '@spacetime/field';
 import {
   dependence,
   exactMetric,
+  type Held,
+  holdIgnorable,
   inChart,
   type MetricField,
   MissingMetricError,
@@ -31,7 +33,8 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
   // Both paths at the parameters of the training: what is compared is what was learned.
   const parameters = trained === undefined ? declared : overridden(declared, trained.header.parameters);
   const exact = inWords(() => exactMetric(spacetime, { parameters, chart }));
-  const learned = trained && learnedIn(trained, chart);
+  const found = trained && learnedIn(trained, chart, new Map(Object.entries(trained.header.parameters)));
+  const learned = found?.field;
   const projection = projectionOf(exact, spacetime, parameters);
   const share = learned === undefined ? 1 : 2;
   const follow = function* (field: MetricField, path: ViewProgress['path'], samples: number | Float64Array) {
@@ -62,7 +65,7 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
     projection: projection.of,
     exact: describe(exact, first, own),
     surfaces: projection.of.kind === 'spherical' ? surfacesOf(exact) : [],
-    ...noteOf(work, declared, parameters),
+    ...noteOf(work, declared, parameters, found?.held ?? []),
   } satisfies GeodesicCourse;
   if (learned === undefined) return course;
   const second = yield* follow(learned, 'learned', own.lambda);
@@ -115,13 +118,19 @@ function trainedOn(path: string, { name, chart, spacetime }: GeodesicModel): Lea
   return learned;
 }
 
-/** A learned field in a chart of its spacetime. */
-function learnedIn(learned: LearnedField, chart: string): MetricField {
-  const { header, spacetime } = learned;
-  if (chart === learned.chart.name) return learned;
-  // In another chart the edges of what was learned are those of no coordinate.
-  const parameters = new Map(Object.entries(header.parameters));
-  return inWords(() => inChart(withinDomain(learned), spacetime, chart, parameters));
+/** A learned field in a chart of its spacetime, held where the metric that it learned depends on nothing. */
+function learnedIn(
+  learned: LearnedField,
+  chart: string,
+  parameters: ReadonlyMap<string, number>,
+): { readonly field: MetricField; readonly held: readonly Held[] } {
+  const { spacetime } = learned;
+  const own = learned.chart.name;
+  return inWords(() => {
+    const { field, held } = holdIgnorable(learned, exactMetric(spacetime, { chart: own, parameters }));
+    // In another chart the edges of what was learned are those of no coordinate.
+    return { field: chart === own ? field : inChart(withinDomain(field), spacetime, chart, parameters), held };
+  });
 }
 
 function overridden(
@@ -136,9 +145,17 @@ function noteOf(
   { note }: GeodesicWork,
   declared: ReadonlyMap<string, number>,
   parameters: ReadonlyMap<string, number>,
+  held: readonly Held[],
 ): { readonly unlearned?: string } {
-  const others = [...parameters].filter(([name, value]) => declared.get(name) !== value);
-  if (others.length === 0) return note === undefined ? {} : { unlearned: note };
-  const values = others.map(([name, value]) => `${name} = ${value}`).join(', ');
-  return { unlearned: `The field was trained at ${values}: both paths are those there.` };
+  const list = (values: readonly { readonly name: string; readonly value: number }[]) =>
+    values.map(({ name, value }) => `${name} = ${value}`).join(', ');
+  const others = [...parameters].flatMap(([name, value]) => (declared.get(name) === value ? [] : [{ name, value }]));
+  const notes = [
+    ...(others.length > 0 ? [`The field was trained at ${list(others)}: both paths are those there.`] : []),
+    ...(held.length > 0
+      ? [`The learned field is taken at ${list(held)}, on which the exact metric does not depend.`]
+      : []),
+  ];
+  if (notes.length > 0) return { unlearned: notes.join(' ') };
+  return note === undefined ? {} : { unlearned: note };
 }
