@@ -26,7 +26,7 @@ async function until(page: Page, script: string): Promise<void> {
 const BUTTON = /^(vscode-)?button /;
 
 for (const [name, one] of all) {
-  test(`${name}: the Tab key stops at every control in its order, and each stop is seen`, async () => {
+  test(`${name}: the Tab key stops at every control in its order, each stop is seen, Enter and Space press every button`, async () => {
     const { page, faults, theme } = await stand.show(one);
     const controls = await controlsOf(page);
     for (const colours of Object.keys(THEMES) as Theme[]) {
@@ -41,11 +41,9 @@ for (const [name, one] of all) {
       assert.deepEqual(unseen, [], `${colours}: without a ring`);
     }
     assert.deepEqual(faults, []);
-  });
-
-  test(`${name}: Enter and Space press every button`, async () => {
-    const { page } = await stand.show(one);
-    const buttons = (await controlsOf(page)).filter((control) => BUTTON.test(control));
+    // From the first of them: Enter and Space press every button.
+    await page.evaluate('document.activeElement?.blur()');
+    const buttons = controls.filter((control) => BUTTON.test(control));
     assert.ok(buttons.length > 0);
     // Presses are counted, and have no effect: it might change the others.
     await page.evaluate(`window.presses = 0; window.addEventListener('click', (event) => {
