@@ -123,6 +123,19 @@ test('mistakes are told in a line, with the place', async (t) => {
   }
 });
 
+test('of several blocks one that cannot start does not keep the others from it', async (t) => {
+  const deep = 'geodesic Deep of Schwarzschild { at (0, 2, π/2, 0) velocity (_, 0, 0, 0) }\n';
+  const unlearned = LIGHT.replace('Light of Schwarzschild', 'Unlearned of Tiny');
+  const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD + deep + unlearned + LIGHT });
+  const { code, stdout, stderr } = await spacetime(['trace', 's.spacetime'], { cwd });
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /^spacetime: Deep cannot start\n.*^spacetime: Unlearned is of the fit Tiny, which has no field/msu,
+  );
+  assert.match(stdout, /^Light of Schwarzschild: a photon/u);
+});
+
 test('Ctrl-C ends a path and keeps what there is of it', async (t) => {
   const long = ORBIT.replace('1000', '1e9');
   const cwd = folder(t, { 's.spacetime': SCHWARZSCHILD + LIGHT + long });

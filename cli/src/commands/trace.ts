@@ -14,7 +14,7 @@ import {
   withinDomain,
 } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
-import { EXIT, Failure } from '../failure.ts';
+import { asFailure, EXIT, Failure } from '../failure.ts';
 import { host, writeAtomically } from '../files.ts';
 import { describe, Sources, toRow } from '../show/diagnostics.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
@@ -77,7 +77,16 @@ async function traceAll(file: string, name: string | undefined, options: Options
   const line = new ProgressLine();
   const isWhole = await untilInterrupted(async (signal) => {
     for (const block of blocks) {
-      const traced = await traceOne(block, file, options, signal, line).finally(() => line.clear());
+      const traced = await traceOne(block, file, options, signal, line)
+        .catch((error: unknown) => {
+          // Of several blocks one that cannot be followed does not keep the others from it.
+          const failure = blocks.length > 1 ? asFailure(error) : undefined;
+          if (failure === undefined) throw error;
+          process.stderr.write(`spacetime: ${failure.message}\n`);
+          process.exitCode = failure.exitCode;
+        })
+        .finally(() => line.clear());
+      if (traced === undefined) continue;
       if (options.csv !== undefined) writeAtomically(options.csv, traceCsv(traced));
       if (options.json) printLine(traceObject(traced));
       else
