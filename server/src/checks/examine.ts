@@ -8,6 +8,7 @@ import {
   type SpacetimeModel,
 } from '@spacetime/dsl';
 import { type CheckOptions, checkFit, checkRender, checkSpacetime, checkStart } from '@spacetime/geometry';
+import { dataFacts } from './facts/data.ts';
 import type { RefineOptions } from './facts/exact.ts';
 import { spacetimeFacts } from './facts/spacetime.ts';
 import type { Examined, Findings } from './findings.ts';
@@ -25,8 +26,12 @@ export async function examine(subject: Examined, options: CheckOptions = {}): Pr
   if (job?.kind === 'data') {
     const { checkData } = await import('@spacetime/data');
     const tell = (fraction: number, what: string) => options.onProgress?.(fraction, what);
-    const { diagnostics } = await checkData(job, subject.dataPath ?? job.path, tell);
-    return { diagnostics, isFinal: true, milliseconds: performance.now() - start };
+    const report = await checkData(job, subject.dataPath ?? job.path, tell);
+    const facts = dataFacts(report);
+    return {
+      ...{ diagnostics: report.diagnostics, isFinal: true, milliseconds: performance.now() - start },
+      ...(facts !== undefined && { data: facts }),
+    };
   }
   if (spacetime !== undefined) {
     const report = await checkSpacetime(spacetime, options);

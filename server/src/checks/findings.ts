@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@spacetime/dsl';
+import type { DataFacts } from './facts/data.ts';
 import type { FitFacts } from './facts/fit.ts';
 import type { SpacetimeFacts } from './facts/spacetime.ts';
 import type { Subject } from './subject.ts';
@@ -10,6 +11,7 @@ export interface Findings {
   readonly milliseconds: number;
   readonly spacetime?: SpacetimeFacts;
   readonly fit?: FitFacts;
+  readonly data?: DataFacts;
   /** Nothing more will be known. */
   readonly isFinal: boolean;
 }

@@ -3,8 +3,9 @@ import type { Findings } from '../../checks/findings.ts';
 import { fitSubject, type Subject, spacetimeSubject } from '../../checks/subject.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { lastResult } from '../last-result.ts';
-import { type Numbers, reader } from '../numbers.ts';
+import { type Numbers, reader, subjectsIn } from '../numbers.ts';
 import { contains } from '../places.ts';
+import { dataText } from './data.ts';
 import { coordinateText, parameterText, rangeText, spacetimeOf, written } from './declaration.ts';
 import { expectationText } from './expectation.ts';
 import { fitText, resultText } from './fit.ts';
@@ -56,8 +57,9 @@ function nameHover(snapshot: Snapshot, offset: number, options: HoverOptions): H
       return as(header(snapshot, file, declaration as JobDeclaration), fitParts(snapshot, name, file, options));
     case 'geodesic':
     case 'render':
-    case 'data':
       return as(header(snapshot, file, declaration as JobDeclaration));
+    case 'data':
+      return as(header(snapshot, file, declaration as JobDeclaration), dataParts(snapshot, name, file, options));
     case 'parameter':
       return as(whole(), spacetime ? parameterText(spacetime, name) : '');
     case 'let':
@@ -169,6 +171,12 @@ function fitParts(snapshot: Snapshot, name: string, file: string, options: Hover
   const facts = known(fitSubject(fit, reader(snapshot)), options, ({ fit: one }) => (one ? fitText(one) : ''));
   const result = file === snapshot.path ? lastResult(snapshot, fit) : undefined;
   return [facts, ...(result ? [resultText(result)] : [])].join('\n');
+}
+
+function dataParts(snapshot: Snapshot, name: string, file: string, options: HoverOptions): string {
+  if (file !== snapshot.path) return '';
+  const subject = subjectsIn(snapshot).find((one) => one.kind === 'data' && one.name === name);
+  return known(subject, options, ({ data }) => (data ? dataText(data) : ''));
 }
 
 function known(subject: Subject | undefined, { numbers }: HoverOptions, text: (findings: Findings) => string): string {
