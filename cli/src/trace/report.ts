@@ -81,7 +81,7 @@ function orbitRows(field: MetricField, sides: readonly Followed[]): string[][] {
       row('apocentre', ({ apocentre }) => short(apocentre)),
       row('precession', ({ precession }) => `${short(precession)} rad, ${short((180 / Math.PI) * precession, 6)}°`),
       row('period', ({ period }) => short(period)),
-      row('revolutions', ({ revolutions }) => String(revolutions)),
+      row('radial periods', ({ revolutions }) => String(revolutions)),
     ];
   }
   return sides.some(({ path }) => path.turning.length > 0)
