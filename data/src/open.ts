@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { DataError } from './data-error.ts';
 import { looksLikeCarpet, openCarpet } from './hdf5/carpet.ts';
 import { guarded, openHdf5 } from './hdf5/library.ts';
+import { closeFile } from './hdf5/open-files.ts';
 import { looksLikeOpenPmd, openOpenPmd } from './hdf5/openpmd.ts';
 import { openNpy } from './npy.ts';
 import type { Format, OnProgress, Source } from './source.ts';
@@ -17,6 +18,8 @@ const ENDINGS: Readonly<Record<Format, readonly string[]>> = {
 /** Folders below a folder that are looked into, as `output-0000/data`. */
 const DEPTH = 3;
 const MOST_FILES = 100_000;
+/** HDF5 files of a folder that are looked at for what they are. */
+const LOOKED_AT = 32;
 
 /**
  * Opens the file, or all files of a folder; of a file that a simulation wrote in parts (`gxx.file_0.h5`) the other
@@ -42,26 +45,37 @@ export async function openSource(path: string, format: Format, onProgress?: OnPr
 export async function formatOf(path: string): Promise<Format> {
   const kind = kindOf(path);
   const names = kind === 'file' ? [path] : namesBelow(path);
-  const has = (format: Format) => names.find((name) => endsWith(name, format));
-  const hdf5 = has('carpet');
-  if (hdf5 !== undefined) {
-    const file = await openHdf5(hdf5);
+  const hdf5 = names.filter((name) => endsWith(name, 'carpet')).slice(0, LOOKED_AT);
+  let refused: DataError | undefined;
+  for (const name of hdf5) {
     try {
-      if (looksLikeOpenPmd(file, hdf5)) return 'openpmd';
-      const keys = guarded(hdf5, 'the list of datasets', () => file.keys());
-      if (looksLikeCarpet(keys)) return 'carpet';
-      const shown = keys.slice(0, 3).join(', ');
-      throw new DataError(
-        'format',
-        `${hdf5}: this HDF5 is neither of Carpet nor of openPMD: it has ${shown || 'no datasets'}; read it by a program of your own and write .npy arrays`,
-      );
-    } finally {
-      file.close();
+      return await formatOfHdf5(name);
+    } catch (error) {
+      // Folders hold other files as well.
+      if (!(error instanceof DataError)) throw error;
+      refused ??= error;
     }
   }
-  for (const format of ['npy', 'ascii'] as const) if (has(format) !== undefined) return format;
+  for (const format of ['npy', 'ascii'] as const) if (names.some((name) => endsWith(name, format))) return format;
+  if (refused !== undefined) throw refused;
   const what = kind === 'file' ? 'its name ends in none of' : 'no file in it ends in';
   throw new DataError('format', `${path}: ${what} .h5, .hdf5, .asc, .xg, .npy`);
+}
+
+async function formatOfHdf5(path: string): Promise<'carpet' | 'openpmd'> {
+  const file = await openHdf5(path);
+  try {
+    if (looksLikeOpenPmd(file, path)) return 'openpmd';
+    const keys = guarded(path, 'the list of datasets', () => file.keys());
+    if (looksLikeCarpet(keys)) return 'carpet';
+    const shown = keys.slice(0, 3).join(', ');
+    throw new DataError(
+      'format',
+      `${path}: this HDF5 is neither of Carpet nor of openPMD: it has ${shown || 'no datasets'}; read it by a program of your own and write .npy arrays`,
+    );
+  } finally {
+    closeFile(file);
+  }
 }
 
 /** @throws DataError where there is nothing of the format */

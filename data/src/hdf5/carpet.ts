@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Dataset, File, Group } from 'h5wasm/node';
 import { DataError } from '../data-error.ts';
 import { type Box, NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple } from '../source.ts';
@@ -23,10 +24,27 @@ export async function openCarpet(paths: readonly string[], onProgress?: OnProgre
   const pieces: Piece[] = [];
   const notes = new Set<string>();
   const close = () => files.close();
+  let refused: DataError | undefined;
   try {
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
-      pieces.push(...piecesOf(files, path, notes, (done) => onProgress?.((n + done) / paths.length, path)));
+      try {
+        pieces.push(...piecesOf(files, path, notes, (done) => onProgress?.((n + done) / paths.length, path)));
+      } catch (error) {
+        // Folders hold other files as well.
+        if (!(error instanceof NotCarpet)) throw error;
+        refused ??= error;
+        notes.add(`${basename(path)} is not of CarpetIOHDF5 and is left out`);
+      }
+    }
+    if (pieces.length === 0) {
+      throw (
+        refused ??
+        new DataError(
+          'grid',
+          `${paths[0]}: its datasets are on planes or lines, or past; a grid in x, y and z is needed`,
+        )
+      );
     }
   } catch (error) {
     close();
@@ -35,11 +53,13 @@ export async function openCarpet(paths: readonly string[], onProgress?: OnProgre
   return { format: 'carpet', files: paths, pieces, notes: [...notes], close };
 }
 
+class NotCarpet extends DataError {}
+
 function piecesOf(files: OpenFiles, path: string, notes: Set<string>, tell: (done: number) => void): Piece[] {
   const file = files.file(path);
   const keys = guarded(path, 'the list of datasets', () => file.keys());
   if (!looksLikeCarpet(keys)) {
-    throw new DataError(
+    throw new NotCarpet(
       'format',
       `${path} is not of CarpetIOHDF5: no dataset is named as "ADMBASE::gxx it=0 tl=0 rl=0 c=0" (it has ${listed(keys)}); \`format openpmd\` reads openPMD`,
     );
@@ -61,15 +81,15 @@ function piecesOf(files: OpenFiles, path: string, notes: Set<string>, tell: (don
         `${path}: ${key}: the grid has several maps (m=${map}), as Llama's; only data of one Cartesian map can be read`,
       );
     }
-    pieces.push(
-      pieceOf(files, path, key, ghosted, {
-        fullName: fullName!,
-        variable: short!.replace(/\[\d+\]$/, '').toLowerCase(),
-        iteration: Number(iteration),
-        level: level === undefined ? undefined : Number(level),
-        component: Number(component ?? 0),
-      }),
-    );
+    const piece = pieceOf(files, path, key, ghosted, {
+      fullName: fullName!,
+      variable: short!.replace(/\[\d+\]$/, '').toLowerCase(),
+      iteration: Number(iteration),
+      level: level === undefined ? undefined : Number(level),
+      component: Number(component ?? 0),
+    });
+    if (piece !== undefined) pieces.push(piece);
+    else notes.add('planes and lines are left out');
   }
   return pieces;
 }
@@ -82,9 +102,11 @@ interface Named {
   readonly component: number;
 }
 
-function pieceOf(files: OpenFiles, file: string, key: string, ghosted: boolean, named: Named): Piece {
+/** Undefined for a plane or a line. */
+function pieceOf(files: OpenFiles, file: string, key: string, ghosted: boolean, named: Named): Piece | undefined {
   const dataset = files.dataset(file, key);
   const shape = guarded(file, key, () => (dataset.type === 'Dataset' ? dataset.shape : null));
+  if (shape?.length === 1 || shape?.length === 2) return undefined;
   if (shape?.length !== 3 || shape.some((n) => n < 1)) {
     throw new DataError(
       'format',

@@ -54,7 +54,7 @@ export class OpenFiles {
 }
 
 /** What is left of a damaged file is nobody's concern. */
-function closeFile(file: File): void {
+export function closeFile(file: File): void {
   try {
     file.close();
   } catch {

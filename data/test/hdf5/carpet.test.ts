@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkOverlaps, openSimulation, openSource, patchesOf, valuesOf } from '@spacetime/data';
+import { checkOverlaps, formatOf, openSimulation, openSource, patchesOf, valuesOf } from '@spacetime/data';
 import { hdf5 } from '../../src/hdf5/library.ts';
 import { writeCarpet } from '../kit/carpet-writer.ts';
 import { temporary } from '../kit/files.ts';
@@ -146,7 +146,15 @@ for (const [what, name, attributes, shape, dtype, message] of [
     '<d',
     /the attribute time is .*, not 1 finite number/,
   ],
-  ['a plane', NAME, RIGHT, [3, 3], '<d', /its shape is \(3, 3\), not three numbers of points/],
+  [
+    'a plane',
+    NAME,
+    RIGHT,
+    [3, 3],
+    '<d',
+    /its datasets are on planes or lines, or past; a grid in x, y and z is needed/,
+  ],
+  ['four dimensions', NAME, RIGHT, [2, 2, 2, 2], '<d', /its shape is \(2, 2, 2, 2\), not three numbers of points/],
   ['texts', NAME, RIGHT, [2, 2, 2], 'S4', /its numbers are of the type "S4", not real numbers/],
   [
     'another kind of file',
@@ -170,6 +178,22 @@ for (const [what, name, attributes, shape, dtype, message] of [
     });
   });
 }
+
+test('of a folder what is not of Carpet, or on planes, is left out and said', async (t) => {
+  const folder = temporary(t);
+  await writeCarpet(join(folder, 'metric.h5'), { grids: [GRID], values: kerrSchild(1, 0.5) });
+  await withDataset(join(folder, 'other.h5'), 'temperature', RIGHT);
+  await withDataset(join(folder, 'alp.xy.h5'), NAME, RIGHT, [3, 3]);
+  await withDataset(join(folder, 'a.h5'), 'temperature', RIGHT);
+  assert.equal(await formatOf(folder), 'carpet');
+  const { points, notes } = await openSimulation({ path: folder, format: 'carpet' });
+  assert.equal(points, 729);
+  assert.ok(
+    notes.includes('other.h5 is not of CarpetIOHDF5 and is left out') &&
+      notes.includes('planes and lines are left out'),
+    notes.join('\n'),
+  );
+});
 
 test('a file that is not there, and one that is no HDF5', async (t) => {
   const folder = temporary(t, { 'text.h5': 'not HDF5 at all', 'other.h5': '' });

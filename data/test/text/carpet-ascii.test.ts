@@ -106,3 +106,16 @@ for (const [what, text, message] of [
     await assert.rejects(openSource(`${path}/alp.asc`, 'ascii'), { name: 'DataError', message });
   });
 }
+
+test('of a folder what is no ASCII of Carpet is left out and said why', async (t) => {
+  const folder = temporary(t, {
+    'alp.x.asc': `${HEAD}0 0 0 0 0 0 0 0 0 0 0 0 1\n0 0 0 0 0 1 0 0 0 1 0 0 2`,
+    'rho.maximum.asc': '# 1:iteration 2:time 3:data\n0 0 1e-3\n',
+  });
+  const { pieces, notes } = await openSource(folder, 'ascii');
+  assert.deepEqual(
+    pieces.map(({ variable, shape }) => [variable, ...shape]),
+    [['alp', 2, 1, 1]],
+  );
+  assert.match(notes.join(), /^left out: .*rho\.maximum\.asc:2: numbers before any line "# data columns/);
+});
