@@ -1,7 +1,7 @@
 export { checkFit, checkModel, checkSpacetime } from './checks/check.ts';
 export { checkStart, refusalDiagnostic } from './checks/geodesics.ts';
 export { isSingular } from './checks/maps.ts';
-export { checkRender, checkSky, ofData } from './checks/render.ts';
+export { checkRender, checkSky } from './checks/render.ts';
 export type {
   CheckOptions,
   CheckReport,

@@ -9,7 +9,7 @@ import {
   type RenderProgress,
   renderPicture,
 } from '@spacetime/field';
-import { compareOutcomes, differencePixels, fillMissing, ofData } from '@spacetime/geometry';
+import { compareOutcomes, differencePixels, fillMissing } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 import { host, writeAtomically } from '../files.ts';
@@ -82,7 +82,6 @@ async function render(file: string, name: string | undefined, options: Options):
   const out = options.out ?? `${basename(file, '.spacetime')}.${chosen.name}.png`;
   if (extname(out) !== '.png') throw new Failure(`${out}: pictures are written as PNG; let the name end in .png`);
   checkRaw(options.raw);
-  if (chosen.sound && chosen.spacetime === undefined) throw new Failure(`${file}: ${ofData(chosen)}`, EXIT.problems);
   const field = options.field ?? (chosen.fit === undefined ? undefined : fieldOf(chosen, file));
   if (options.compare && field === undefined)
     throw new Failure(`--compare needs a trained field: --field FILE.einfield, of ${chosen.of}`);

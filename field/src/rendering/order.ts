@@ -5,7 +5,6 @@ import {
   exactMetric,
   inChart,
   MissingMetricError,
-  ofData,
   type Scene,
   type SceneOptions,
   sceneOf,
@@ -91,7 +90,6 @@ export function renderModel({ file, sources, imports, name }: PictureOrder): Ren
   });
   const model = jobs.find((job) => job.kind === 'render' && job.name === canonicalName(name));
   if (model?.kind !== 'render') throw new PictureError(`${file} has no render block "${name}"`);
-  if (model.sound && model.spacetime === undefined) throw new PictureError(`${model.name}: ${ofData(model)}`);
   if (!model.sound) {
     throw new PictureError(`${file}: ${model.name} cannot be rendered: spacetime check ${file} says what is wrong`);
   }

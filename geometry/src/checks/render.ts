@@ -6,12 +6,7 @@ import { sceneOf } from '../rendering/scene.ts';
 
 /** What stands in a `render` block's way: a camera that cannot be at rest where it is put, a disk without orbits. */
 export function checkRender(model: RenderModel): readonly Diagnostic[] {
-  if (!model.sound) return [];
-  if (model.spacetime === undefined) {
-    const { file, declaration } = model;
-    return [{ file, range: declaration.header, severity: 'error', code: 'render/of', message: ofData(model) }];
-  }
-  if (!model.spacetime.sound || model.spacetime.metric === undefined) return [];
+  if (!model.sound || !model.spacetime?.sound || model.spacetime.metric === undefined) return [];
   try {
     sceneOf(model);
     return [];
@@ -20,11 +15,6 @@ export function checkRender(model: RenderModel): readonly Diagnostic[] {
     const range = model.ranges.get(setting) ?? model.declaration.header;
     return [{ file: model.file, range, severity: 'error', code, message: (error as Error).message }];
   }
-}
-
-/** Why nothing is to be seen through the fit of a `data` block. */
-export function ofData({ of }: RenderModel): string {
-  return `\`${of}\` is a fit of data: beyond the data there is no metric by which light could be followed to a sky. Render a spacetime, or the fit of one.`;
 }
 
 function placeOf(error: unknown): { readonly code: string; readonly setting: string } {

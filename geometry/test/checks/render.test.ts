@@ -40,16 +40,3 @@ test('a picture of the sky is looked for beside the file', () => {
   assert.equal(missing!.code, 'render/sky');
   assert.match(missing!.message, /^There is no picture of a sky at file\/stars\.png\./u);
 });
-
-test('nothing is seen through a fit of data', async () => {
-  const text = 'data Star { file "star.npy"  format npy }\nfit F of Star { }\nrender P of F { camera at (0, 1, 1, 1) }';
-  const model = analyze('file', { read: () => text, resolve: (_, path) => path });
-  // The language says so; the checks do not say it again.
-  const all = [...model.diagnostics, ...(await checkModel(model)).diagnostics];
-  const found = all.filter(({ code }) => code === 'render/of');
-  assert.deepEqual(
-    found.map(({ range }) => text.slice(range.start, range.end)),
-    ['F'],
-  );
-  assert.match(found[0]!.message, /^`F` is a fit of the data `Star`: a render needs a spacetime/u);
-});
