@@ -1,4 +1,5 @@
 import type { ImageInfo, ImagePart } from '@spacetime/protocol';
+import type { WorkOrder, WorkReport } from '../threads/work.ts';
 
 /** A picture to be made, as plain data for its thread: a text that declares the block and all that it depends on. */
 export interface ImageWork {
@@ -20,15 +21,5 @@ export interface ImageWork {
   readonly notes: readonly string[];
 }
 
-/** To the thread. */
-export type ImageOrder =
-  | { readonly kind: 'do'; readonly id: number; readonly work: ImageWork }
-  | { readonly kind: 'cancel'; readonly id: number };
-
-/** From the thread: parts, and one of the others at the end. */
-export type ImageReport =
-  | { readonly kind: 'part'; readonly id: number; readonly part: ImagePart }
-  | { readonly kind: 'done'; readonly id: number; readonly info: ImageInfo }
-  /** `expected`: something about the picture itself, said for people. */
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly expected: boolean }
-  | { readonly kind: 'cancelled'; readonly id: number };
+export type ImageOrder = WorkOrder<ImageWork>;
+export type ImageReport = WorkReport<ImagePart, ImageInfo>;

@@ -1,4 +1,5 @@
 import type { SymbolsParams, SymbolsResult } from '@spacetime/protocol';
+import type { WorkFailure } from '../threads/work.ts';
 import type { Seen } from '../views/orders.ts';
 
 /** What is derived, of what: a text that declares one spacetime. */
@@ -15,5 +16,4 @@ export interface SymbolsOrder {
 /** From the thread. */
 export type SymbolsReport =
   | { readonly kind: 'done'; readonly id: number; readonly result: SymbolsResult }
-  /** `expected`: something about the request itself, said for people. */
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly expected: boolean };
+  | WorkFailure;

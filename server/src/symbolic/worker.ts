@@ -5,6 +5,7 @@ import { MissingMetricError } from '@spacetime/geometry';
 import type { SymbolsFormat, SymbolsResult } from '@spacetime/protocol';
 import { jsonOf, SymbolicMetric, type Symbols, writeSymbols } from '@spacetime/symbolic';
 import { Recent } from '../checks/recent.ts';
+import { failureOf } from '../threads/work.ts';
 import { ViewError } from '../views/orders.ts';
 import type { SymbolsOrder, SymbolsReport, SymbolsWork } from './orders.ts';
 
@@ -20,8 +21,7 @@ port.on('message', ({ id, work }: SymbolsOrder) => {
     send({ kind: 'done', id, result: derive(work) });
   } catch (error) {
     const expected = error instanceof ViewError || error instanceof MissingMetricError;
-    const message = error instanceof Error ? (expected ? error.message : String(error.stack)) : String(error);
-    send({ kind: 'failed', id, message, expected });
+    send(failureOf(id, error, expected));
   }
 });
 

@@ -1,4 +1,5 @@
 import type { DifferencesParams, GeodesicProgressParams, PointParams, SliceParams } from '@spacetime/protocol';
+import type { WorkOrder, WorkReport } from '../threads/work.ts';
 
 /** What is looked at, as plain data: a text that declares one spacetime, or the path of a learned field. */
 export type Seen =
@@ -34,18 +35,8 @@ export interface GeodesicWork {
 /** How far a piece of work has come. */
 export type ViewProgress = Omit<GeodesicProgressParams, 'progress'>;
 
-/** To the worker. */
-export type ViewOrder =
-  | { readonly kind: 'do'; readonly id: number; readonly work: ViewWork }
-  | { readonly kind: 'cancel'; readonly id: number };
-
-/** From the worker: one for each order that was not cancelled, and one for each that was, after any progress. */
-export type ViewReport =
-  | { readonly kind: 'progress'; readonly id: number; readonly progress: ViewProgress }
-  | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
-  /** `expected`: something about the request itself, said for people. */
-  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly expected: boolean }
-  | { readonly kind: 'cancelled'; readonly id: number };
+export type ViewOrder = WorkOrder<ViewWork>;
+export type ViewReport = WorkReport<ViewProgress, unknown>;
 
 /** What a view cannot show, said for people. */
 export class ViewError extends Error {

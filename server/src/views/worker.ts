@@ -1,8 +1,10 @@
 /** The thread in which views are computed, one request after another, a block at a time. */
 import { parentPort } from 'node:worker_threads';
+import { isHdf5Broken } from '@spacetime/data';
 import type { GivenMetric } from '@spacetime/field';
 import { type MetricField, QUANTITIES, type Quantity, quantityOf } from '@spacetime/geometry';
 import type { PointParams, PointValue } from '@spacetime/protocol';
+import { failureOf } from '../threads/work.ts';
 import { dataBehind } from './data-behind.ts';
 import { differencesOf } from './differences.ts';
 import { courseOf } from './geodesics/course.ts';
@@ -30,17 +32,17 @@ async function answer(id: number, work: ViewWork): Promise<void> {
     for (;;) {
       // Whatever came meanwhile is heard first.
       await new Promise((resolve) => setImmediate(resolve));
-      if (cancelled.delete(id)) return send({ kind: 'cancelled', id });
+      if (cancelled.has(id)) return send({ kind: 'cancelled', id });
       const { done, value } = steps.next();
       if (done) return send({ kind: 'done', id, result: value });
       if (value === undefined || performance.now() - told < INTERVAL) continue;
       told = performance.now();
-      send({ kind: 'progress', id, progress: value as ViewProgress });
+      send({ kind: 'update', id, update: value as ViewProgress });
     }
   } catch (error) {
-    const expected = error instanceof ViewError;
-    const message = error instanceof Error ? (expected ? error.message : String(error.stack)) : String(error);
-    send({ kind: 'failed', id, message, expected });
+    send({ ...failureOf(id, error, error instanceof ViewError), spent: isHdf5Broken() });
+  } finally {
+    cancelled.delete(id);
   }
 }
 

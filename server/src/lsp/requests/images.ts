@@ -19,7 +19,7 @@ export const imagesRequest: Request = {
         viewing(token, async (signal) => {
           const storage = join(context.storage ?? dirname(defaultStorage()), 'images');
           const work = { ...imageWork(workspace, params ?? ({} as ImageParams)), storage };
-          return images.run(work, (part) => void connection.sendNotification(VIEW_IMAGE_PART, part), signal);
+          return images.run(work, signal, (part) => void connection.sendNotification(VIEW_IMAGE_PART, part));
         }),
       ),
     );
