@@ -26,6 +26,7 @@ export type { FieldHeader, SourceFile, Training } from './file/header.ts';
 export { FitError } from './fit-error.ts';
 export type { HistoryRecord } from './history.ts';
 export * from './layout.ts';
+export { alongPaths, type FieldAlongPaths } from './learned/along-paths.ts';
 export { ContinuedField } from './learned/continued-field.ts';
 export { type LearnedField, learnedField, openField } from './learned/learned-field.ts';
 export { truthOf } from './learned/truth.ts';

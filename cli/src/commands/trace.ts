@@ -1,17 +1,14 @@
 import { bindParameters, type GeodesicModel, type Model } from '@spacetime/dsl';
-import type { LearnedField } from '@spacetime/field';
+import { alongPaths } from '@spacetime/field';
 import {
   deviationOf,
   exactMetric,
-  holdIgnorable,
-  inChart,
   type MetricField,
   refusalDiagnostic,
   startOf,
   type Trace,
   type TraceOptions,
   traceGeodesic,
-  withinDomain,
 } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
 import { asFailure, EXIT, Failure } from '../failure.ts';
@@ -122,7 +119,8 @@ async function traceOne(
 ): Promise<Traced> {
   const path = options.field ?? (block.fit === undefined ? undefined : fieldOf(block, file));
   const learned = path === undefined ? undefined : viewTrained(path);
-  const spacetime = learned === undefined ? block.spacetime! : ofSame(block, learned, path!);
+  const along = learned && alongPaths(learned, block, path!);
+  const spacetime = learned?.spacetime ?? block.spacetime!;
   const overrides = learned && new Map(Object.entries(learned.header.parameters));
   const chart = block.chart!.name;
   const field = exactMetric(spacetime, { chart, ...(overrides && { parameters: overrides }) });
@@ -143,37 +141,21 @@ async function traceOne(
     timed(traceGeodesic(through, state, { ...request, ...more }), signal, (fraction) => {
       line.show(`${bar(fraction, 20)} ${(100 * fraction).toFixed(0)}%  ${block.name}${what && `, ${what}`}`);
     });
-  const exact = await follow(field, start.state, learned === undefined ? '' : 'exact');
+  const exact = await follow(field, start.state, along === undefined ? '' : 'exact');
   const common = { block, field, start, exact, parameter: block.particle === 'photon' ? 'λ' : 'τ' };
-  if (learned === undefined || signal.aborted) return common;
-  const own = learned.chart.name;
-  const trained = exactMetric(spacetime, { chart: own, ...(overrides && { parameters: overrides }) });
-  const { field: followed, held } = holdIgnorable(learned, trained);
-  // In another chart its edges are those of no coordinate.
-  const through = chart === own ? followed : inChart(withinDomain(followed), spacetime, chart, overrides);
-  const begun = startOf(block, through, bindParameters(spacetime, overrides));
+  if (along === undefined || signal.aborted) return common;
+  const begun = startOf(block, along.field, bindParameters(spacetime, overrides));
   if ('code' in begun)
     throw new Failure(`${path}: ${block.name} cannot start in the learned metric: ${begun.message}`, EXIT.problems);
-  const found = await follow(through, begun.state, 'learned', {
+  const found = await follow(along.field, begun.state, 'learned', {
     ...{ samples: exact.path.lambdas, watch: field.depends },
   });
   const deviation = deviationOf(exact.path, found.path);
   return {
     ...common,
-    learned: { ...found, file: path!, field: through, start: begun, held },
+    learned: { ...found, file: path!, ...along, start: begun },
     ...(deviation && { deviation }),
   };
-}
-
-/** The spacetime that a field was trained on, which must be that of the block. */
-function ofSame(block: GeodesicModel, learned: LearnedField, path: string): LearnedField['spacetime'] {
-  const { spacetime } = learned;
-  const chart = block.chart!.name;
-  if (spacetime.name !== block.spacetime!.name)
-    throw new Failure(`${path} was trained on ${spacetime.name}, ${block.name} is of ${block.spacetime!.name}`);
-  if (!spacetime.charts.has(chart))
-    throw new Failure(`${path}: ${spacetime.name} had no chart ${chart} when it was trained`);
-  return spacetime;
 }
 
 /** Runs to the end, showing how far it has come and letting Ctrl-C in. */

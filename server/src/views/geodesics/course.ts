@@ -1,18 +1,15 @@
 import { analyze, bindParameters, type GeodesicModel } from '@spacetime/dsl';
-import { EinfieldError, type LearnedField, openField } from '@spacetime/field';
+import { alongPaths, EinfieldError, openField } from '@spacetime/field';
 import {
   dependence,
   exactMetric,
   type Held,
-  holdIgnorable,
-  inChart,
   type MetricField,
   MissingMetricError,
   type Start,
   startOf,
   type Trace,
   traceGeodesic,
-  withinDomain,
 } from '@spacetime/geometry';
 import type { GeodesicCourse, LearnedPath } from '@spacetime/protocol';
 import { type GeodesicWork, ViewError, type ViewProgress } from '../orders.ts';
@@ -28,15 +25,15 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
   const model = modelOf(work);
   const spacetime = model.spacetime!;
   const chart = model.chart!.name;
-  const trained = work.field === undefined ? undefined : trainedOn(work.field, model);
+  const { field: path } = work;
+  const trained = path === undefined ? undefined : inWords(() => openField(path));
+  const along = trained && inWords(() => alongPaths(trained, model, path!));
   const declared = bindParameters(spacetime);
   // Both paths at the parameters of the training: what is compared is what was learned.
   const parameters = trained === undefined ? declared : overridden(declared, trained.header.parameters);
   const exact = inWords(() => exactMetric(spacetime, { parameters, chart }));
-  const found = trained && learnedIn(trained, chart, new Map(Object.entries(trained.header.parameters)));
-  const learned = found?.field;
   const projection = projectionOf(exact, spacetime, parameters);
-  const share = learned === undefined ? 1 : 2;
+  const share = along === undefined ? 1 : 2;
   const follow = function* (field: MetricField, path: ViewProgress['path'], samples: number | Float64Array) {
     const start = startIn(field, model, parameters);
     const began = performance.now();
@@ -65,15 +62,15 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
     projection: projection.of,
     exact: describe(exact, first, own),
     surfaces: projection.of.kind === 'spherical' ? surfacesOf(exact) : [],
-    ...noteOf(work, declared, parameters, found?.held ?? []),
+    ...noteOf(work, declared, parameters, along?.held ?? []),
   } satisfies GeodesicCourse;
-  if (learned === undefined) return course;
-  const second = yield* follow(learned, 'learned', own.lambda);
-  const path: LearnedPath = {
-    ...describe(learned, second, withEnd(second.trace)),
-    ...{ field: work.field!, fit: trained!.header.fit, stale: work.stale ?? false },
+  if (along === undefined) return course;
+  const second = yield* follow(along.field, 'learned', own.lambda);
+  const learned: LearnedPath = {
+    ...describe(along.field, second, withEnd(second.trace)),
+    ...{ field: path!, fit: trained!.header.fit, stale: work.stale ?? false },
   };
-  return { ...course, learned: path };
+  return { ...course, learned };
 }
 
 /** The block as its text declares it. */
@@ -101,36 +98,6 @@ function startIn(field: MetricField, model: GeodesicModel, parameters: ReadonlyM
   const start = startOf(model, field, parameters);
   if ('code' in start) throw new ViewError(`geodesic ${model.name}, ${start.setting}: ${start.message}`);
   return start;
-}
-
-/** A learned field; refused where it is one of something else. */
-function trainedOn(path: string, { name, chart, spacetime }: GeodesicModel): LearnedField {
-  const learned = inWords(() => openField(path));
-  const { spacetime: own } = learned;
-  if (own.name !== spacetime!.name) {
-    throw new ViewError(`${path} was trained on ${own.name}; ${name} is a geodesic of ${spacetime!.name}`);
-  }
-  const same = own.charts.get(chart!.name);
-  if (same?.coordinates.join() !== chart!.coordinates.join()) {
-    const wanted = `${chart!.name}(${chart!.coordinates.join(', ')})`;
-    throw new ViewError(`${path}: ${own.name} had no chart ${wanted} when it was trained`);
-  }
-  return learned;
-}
-
-/** A learned field in a chart of its spacetime, held where the metric that it learned depends on nothing. */
-function learnedIn(
-  learned: LearnedField,
-  chart: string,
-  parameters: ReadonlyMap<string, number>,
-): { readonly field: MetricField; readonly held: readonly Held[] } {
-  const { spacetime } = learned;
-  const own = learned.chart.name;
-  return inWords(() => {
-    const { field, held } = holdIgnorable(learned, exactMetric(spacetime, { chart: own, parameters }));
-    // In another chart the edges of what was learned are those of no coordinate.
-    return { field: chart === own ? field : inChart(withinDomain(field), spacetime, chart, parameters), held };
-  });
 }
 
 function overridden(

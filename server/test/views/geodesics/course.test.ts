@@ -67,7 +67,7 @@ test('through what a fit has learned, from the same start, at the same parameter
   assert.deepEqual(decode(other.exact.points), x);
   assert.throws(
     () => courseFrom(SCHWARZSCHILD.replaceAll(/\bS\b/gu, 'T'), 'Orbit', out),
-    (error) => error instanceof ViewError && /was trained on S; Orbit is a geodesic of T/u.test(error.message),
+    (error) => error instanceof ViewError && /was trained on S; Orbit is of T/u.test(error.message),
   );
   assert.throws(
     () => courseFrom(SCHWARZSCHILD.replace('chart Polar', 'chart Round').replace('in Polar', 'in Round'), 'Orbit', out),
