@@ -131,8 +131,9 @@ test('every word of the language has a scope of its own', () => {
   for (const { name } of EXPECTATIONS)
     assert.equal(scopeOf(`  expect ${name} = 1`, name), 'support.constant.expectation', name);
   for (const key of new Set(Object.values(SETTING_KEYS).flat())) {
-    assert.equal(scopeOf(`  ${key}  value`, key), 'keyword.other.setting', key);
+    assert.equal(scopeOf(`  ${key}  ${/^[xyzt]$/.test(key) ? '-2 .. 2' : 'value'}`, key), 'keyword.other.setting', key);
   }
+  for (const line of ['x in -2 .. 2', 'x = 2', 'x * y']) assert.ok(plain(`  ${line}`, 'x'), line);
 });
 
 test('of the examples, no letter is without a scope', () => {

@@ -39,7 +39,7 @@ suite('images', () => {
       document.getText(),
       /render Picture of Schwarzschild \{\n {2}camera {6}at \(0\.5, 18\.3, 80°, 0\) looking inward/,
     );
-    equal(captured(text)[1], 640 * 480);
+    equal(captured(text)[1], 320 * 240);
     await commands.executeCommand('workbench.action.files.revert', document.uri);
     await commands.executeCommand('workbench.action.closeAllEditors');
   });

@@ -26,7 +26,7 @@ export function renderBlock(name: string, spacetime: string, { coordinates, lowe
     `render ${name} of ${spacetime} {`,
     `  camera      at (${at.join(', ')}) looking inward`,
     '  field       40°',
-    '  resolution  640 x 480',
+    '  resolution  320 x 240',
     '  sky         checker',
     '}',
     '',

@@ -55,11 +55,19 @@ export function missing(context: FixContext): readonly QuickFix[] {
   const given = new Set(job.settings.map(({ key }) => key.canonical));
   const lines = SETTINGS[job.kind]
     .filter(({ key, required }) => required && !given.has(key))
-    .map(({ key }) => settingLine(context, key, EXAMPLES[`${job.kind} ${key}`] ?? ''));
+    .map(({ key }) => settingLine(context, key, example(job, key)));
   const edit = lines.length === 0 ? undefined : linesWithin(text, job.range, lines);
   return edit
     ? [{ title: `Add ${lines.map((line) => `\`${line.split(' ')[0]}\``).join(', ')}`, edits: [edit], preferred: true }]
     : [];
+}
+
+/** A value to begin from; a photon at rest has no direction, so it is sent inwards. */
+function example({ kind, settings }: JobDeclaration, key: string): string {
+  const [particle] = settings.find((setting) => setting.key.canonical === 'particle')?.items ?? [];
+  const isPhoton =
+    particle?.kind === 'expression' && particle.value.kind === 'name' && particle.value.name.canonical === 'photon';
+  return isPhoton && key === 'velocity' ? '(_, -1, 0, 0)' : (EXAMPLES[`${kind} ${key}`] ?? '');
 }
 
 /** Values of settings without a default, to begin from. */

@@ -245,6 +245,12 @@ const CASES: readonly (readonly [source: string, code: string, title: string | u
     `${FLAT}geodesic G of S {\n  particle  photon\n}\n`,
     'geodesic/missing',
     undefined,
+    'at        (0, 10, π/2, 0) | velocity  (_, -1, 0, 0)',
+  ],
+  [
+    `${FLAT}geodesic G of S {\n  particle  massive\n}\n`,
+    'geodesic/missing',
+    undefined,
     'at        (0, 10, π/2, 0) | velocity  (_, 0, 0, 0)',
   ],
   [
