@@ -45,11 +45,14 @@ let isStale = false;
 /** The fit that a block is of has been trained since. */
 let isRetrained = false;
 let running: AbortController | undefined;
+/** The last try came to nothing. */
+let hasFailed = false;
 
 const pictures = new GeodesicPictures(say, view, change);
-const table = element('div', { class: 'scroll' });
+const table = element('div', { class: 'scroll about' });
 const overlay = element('select', {
   ...{ title: say('Lay another geodesic over it'), 'aria-label': say('Lay another geodesic over it') },
+  hidden: true,
   onchange: () => lay(overlay.value),
 });
 shell.toolbar.append(
@@ -76,8 +79,10 @@ host.on(FIT_CHANGED, ({ state, uri, fit }) => {
   if (running === undefined) show();
 });
 host.on(PANEL_SERVER, ({ state, message }) => {
-  if (state === 'running') void begin();
-  else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
+  if (state === 'running') {
+    // What is on its way, or there already, is not followed again.
+    if (running === undefined && (courses.length === 0 || hasFailed)) void begin();
+  } else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
 });
 onThemeChange(() => pictures.redraw());
 await begin();
@@ -104,6 +109,7 @@ async function begin(): Promise<void> {
   const current = new AbortController();
   running = current;
   const { targets, field } = subject;
+  hasFailed = false;
   shell.show('busy', say('Reading …'));
   try {
     blocks = await host.request(GEODESIC_LIST, { uri: targets[0]!.uri }, current.signal);
@@ -118,7 +124,8 @@ async function begin(): Promise<void> {
     if (!(error instanceof Refusal)) throw error;
     if (running !== current) return;
     running = undefined;
-    if (!error.cancelled) shell.show('failed', error.message);
+    hasFailed = !error.cancelled;
+    if (hasFailed) shell.show('failed', error.message);
     else if (courses.length > 0) shell.show('ready', say('Cancelled: this is what was there before.'), words());
     else shell.show('empty', say('Cancelled.'));
   }
@@ -169,7 +176,9 @@ function fill(): void {
             'tr',
             {},
             element('th', { scope: 'row' }, name ?? ''),
-            ...cells.map((text) => element('td', { class: text.length > 24 ? 'number text' : 'number' }, text)),
+            ...cells.map((text) =>
+              element('td', { class: text.length > 24 ? 'number text' : 'number' }, unbroken(text)),
+            ),
           ),
         ),
       ),
@@ -210,6 +219,11 @@ async function pickField(): Promise<void> {
     const field = await host.request(PANEL_PICK_FIELD, null);
     if (field !== null) about({ ...subject, field });
   });
+}
+
+/** A name stays with its value where lines end. */
+function unbroken(text: string): string {
+  return text.replaceAll(' = ', '\u00a0=\u00a0');
 }
 
 function words(): string {

@@ -202,7 +202,11 @@ function tell(): void {
   const isFailed = ended !== '' && ended !== 'cancelled';
   const notes = [
     isStale ? say('The source has changed since.') : '',
-    ended === 'cancelled' ? say('Cancelled: what has been traced is kept.') : ended,
+    ended !== 'cancelled'
+      ? ended
+      : all.length > 0
+        ? say('Cancelled: what has been traced is kept.')
+        : say('Cancelled.'),
     isRestored && info && !info.reused ? say('Traced again, as the window was reloaded.') : '',
     ...(info?.notes ?? []),
   ];

@@ -9,9 +9,19 @@ export function short(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
 
+/** Numbers beside one another on an axis: with as many digits as tell each from the next. */
+export function ticks(values: readonly number[]): string[] {
+  const steps = values.slice(1).map((value, k) => Math.abs(value - values[k]!));
+  const step = Math.min(...steps.filter((one) => one > 0));
+  return values.map((value) => {
+    const digits = Number.isFinite(step) && value !== 0 ? Math.floor(Math.log10(Math.abs(value) / step)) + 3 : 3;
+    return tick(value, Math.min(16, Math.max(3, digits)));
+  });
+}
+
 /** {@link short} without zeros at the end of a fraction: `1e-4`. */
-export function tick(value: number): string {
-  return short(value)
+export function tick(value: number, digits = 3): string {
+  return short(value, digits)
     .replace(/\.0+(?=e|$)/u, '')
     .replace(/(\.\d*[1-9])0+(?=e|$)/u, '$1');
 }

@@ -7,7 +7,15 @@ import { coordinateCurves, deviationCurves, driftCurves } from '../src/geodesics
 import { planeMovers } from '../src/geodesics/movers.ts';
 import { figureOf, PAPER, thinned } from '../src/geodesics/picture.ts';
 import { fitted, layout, placer, planePicture } from '../src/geodesics/plane.ts';
-import { axisName, chartScene, drawnOf, equatorOf, planeScene, spaceScene } from '../src/geodesics/scenes.ts';
+import {
+  axisName,
+  chartAxes,
+  chartScene,
+  drawnOf,
+  equatorOf,
+  planeScene,
+  spaceScene,
+} from '../src/geodesics/scenes.ts';
 import { projector, spacePicture } from '../src/geodesics/space.ts';
 import { tableOf, wordsOf } from '../src/geodesics/table.ts';
 import { viewOf } from '../src/geodesics/view.ts';
@@ -141,7 +149,10 @@ test('in the chart a periodic coordinate jumps with a gap', () => {
   const across = [...curve!.at].filter((_, k) => k % 2 === 0);
   const gaps = across.filter((value) => Number.isNaN(value)).length;
   assert.equal(gaps, 1);
-  for (const value of across) assert.ok(Number.isNaN(value) || (value >= 0 && value < 2 * Math.PI));
+  for (const value of across) assert.ok(Number.isNaN(value) || (value >= 0 && value <= 2 * Math.PI));
+  // To the edge on either side of it.
+  const gap = across.findIndex((value) => Number.isNaN(value));
+  assert.deepEqual([across[gap - 1], across[gap + 1]], [2 * Math.PI, 0]);
 });
 
 test('plots along the parameter have the largest change of each column, and no zeros', () => {
@@ -153,6 +164,40 @@ test('plots along the parameter have the largest change of each column, and no z
   const phi = coordinateCurves(drawn, 3, 150).curves[0]!.values;
   // Counted on: one and a half times around.
   near(phi.at(-1)!, 3 * Math.PI, 1e-9);
+});
+
+test('a path that goes round often shows its extremes, not slower oscillations', () => {
+  // 1000 periods, 20 samples in each: at 1200 columns they would look like 200.
+  const count = 20_001;
+  const path = circle(count);
+  const r = Array.from({ length: count }, (_, k) => 10 + 3 * Math.cos((2 * Math.PI * k) / 20));
+  const points = base64(r.flatMap((value, k) => [1.5 * k, value, Math.PI / 2, 0]));
+  const drawn = drawnOf([course({ exact: { ...path, points } })], say);
+  const { xs, curves } = coordinateCurves(drawn, 1, count - 1);
+  const { values } = curves[0]!;
+  assert.equal(values.length, xs.length);
+  for (let k = 0; k + 2 < values.length; k += 2) {
+    const [a, b] = [values[k]!, values[k + 1]!].sort((x, y) => x - y);
+    near(a!, 7, 0.2);
+    near(b!, 13, 0.2);
+  }
+  // One that goes round slowly has its values where they are.
+  near(coordinateCurves(drawn, 0, count - 1).curves[0]!.values[600]!, 1.5 * 10_000);
+});
+
+test('of several paths it is said once what has not changed in any', () => {
+  const [one, two] = [course(), course()];
+  assert.deepEqual(driftCurves(drawnOf([one, two], say), 150, say).exact, ['ΔL']);
+  const changing = circle(151);
+  const [E, L] = changing.drift.conserved;
+  const moved = { ...changing, drift: { ...changing.drift, conserved: [E!, { ...L!, drift: E!.drift }] } };
+  const drawn = drawnOf([one, course({ exact: moved, name: 'Other' })], say);
+  assert.deepEqual(driftCurves(drawn, 150, say).exact, ['ΔL (Orbit)']);
+});
+
+test('a chart of Cartesian coordinates is seen against time, others as radius against azimuth', () => {
+  assert.deepEqual(chartAxes(course().of), [3, 1]);
+  assert.deepEqual(chartAxes(course({ projection: { kind: 'coordinates', axes: ['x', 'y', 'z'] } }).of), [1, 0]);
 });
 
 test('a learned path is set against the exact one as far as it goes', () => {
@@ -221,7 +266,7 @@ test('a particle has the way behind it that it has come', () => {
 
 test('what was kept is taken up as far as it is sound', () => {
   const standard = viewOf(undefined);
-  assert.deepEqual([standard.picture, standard.across, standard.up, standard.speed], ['xy', 3, 1, 1]);
+  assert.deepEqual([standard.picture, standard.across, standard.up, standard.speed], ['xy', undefined, undefined, 1]);
   assert.deepEqual(viewOf({ picture: 'shell', across: 7, place: 2, speed: 9, camera: { turn: 'x' } }), standard);
   const kept = { ...standard, picture: '3-D', place: 0.25, camera: { turn: 1, tilt: 1, zoom: 2 } };
   assert.deepEqual(viewOf(kept), kept);

@@ -1,4 +1,4 @@
-import { tick } from '../numbers.ts';
+import { tick, ticks } from '../numbers.ts';
 import { roundValues } from '../plots/ranges.ts';
 import { COLOURS, type Figure, FOREGROUND, label, MUTED, tag } from '../plots/svg.ts';
 import { colourTable, type MapName } from './colours.ts';
@@ -87,14 +87,16 @@ function cellsOf({ x, y, width, height }: Grid, [across, up]: readonly [Range, R
 function axes({ ranges: [across, up], names }: MapDrawing): string[] {
   const { left, top, width, height } = BOX;
   const line = (x1: number, y1: number, x2: number, y2: number) => tag('line', { x1, y1, x2, y2, stroke: MUTED });
+  const [marksAcross, marksUp] = [roundValues(across), roundValues(up)];
+  const [below, beside] = [ticks(marksAcross), ticks(marksUp)];
   return [
-    ...roundValues(across).flatMap((value) => {
+    ...marksAcross.flatMap((value, k) => {
       const x = left + (width * (value - across[0])) / (across[1] - across[0]);
-      return [line(x, top + height, x, top + height + 4), label(tick(value), x, top + height + 16)];
+      return [line(x, top + height, x, top + height + 4), label(below[k]!, x, top + height + 16)];
     }),
-    ...roundValues(up).flatMap((value) => {
+    ...marksUp.flatMap((value, k) => {
       const y = top + (height * (up[1] - value)) / (up[1] - up[0]);
-      return [line(left - 4, y, left, y), label(tick(value), left - 7, y, { anchor: 'end', middle: true })];
+      return [line(left - 4, y, left, y), label(beside[k]!, left - 7, y, { anchor: 'end', middle: true })];
     }),
     label(names[0], left + width / 2, top + height + 34, { fill: FOREGROUND }),
     label(names[1], 14, top + height / 2, { fill: FOREGROUND, rotate: true }),

@@ -1,5 +1,5 @@
 import { element } from '../dom.ts';
-import { tick } from '../numbers.ts';
+import { tick, ticks } from '../numbers.ts';
 import { roundValues } from '../plots/ranges.ts';
 import type { Figure } from '../plots/svg.ts';
 import { theme } from '../theme.ts';
@@ -257,15 +257,17 @@ function drawAxes(
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   context.textAlign = 'center';
   context.textBaseline = 'top';
-  for (const value of roundValues(ranges[0])) {
+  const [across, up] = [roundValues(ranges[0]), roundValues(ranges[1])];
+  const [below, beside] = [ticks(across), ticks(up)];
+  for (const [k, value] of across.entries()) {
     const x = left + ((value - ranges[0][0]) / (ranges[0][1] - ranges[0][0])) * width;
-    context.fillText(tick(value), x, top + height + 4);
+    context.fillText(below[k]!, x, top + height + 4);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const value of roundValues(ranges[1])) {
+  for (const [k, value] of up.entries()) {
     const y = top + height - ((value - ranges[1][0]) / (ranges[1][1] - ranges[1][0])) * height;
-    context.fillText(tick(value), left - 5, y);
+    context.fillText(beside[k]!, left - 5, y);
   }
   context.fillStyle = foreground;
   context.textAlign = 'center';

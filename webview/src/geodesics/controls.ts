@@ -45,7 +45,12 @@ export function pictureControls(
 }
 
 /** The two coordinates of the picture in the chart. */
-export function chartControls(say: Say, course: GeodesicCourse, view: GeodesicsView, change: Change): HTMLElement {
+export function chartControls(
+  say: Say,
+  course: GeodesicCourse,
+  [acrossNow, upNow]: readonly [across: number, up: number],
+  change: Change,
+): HTMLElement {
   const select = (label: string, value: number, choose: (axis: number) => void) => {
     const made = element(
       'select',
@@ -59,7 +64,7 @@ export function chartControls(say: Say, course: GeodesicCourse, view: GeodesicsV
   return element(
     'div',
     { class: 'controls' },
-    select(say('Across'), view.across, (across) => change({ across })),
-    select(say('Up'), view.up, (up) => change({ up })),
+    select(say('Across'), acrossNow, (across) => change({ across })),
+    select(say('Up'), upNow, (up) => change({ up })),
   );
 }

@@ -16,11 +16,37 @@ export function coordinateCurves(drawn: readonly Drawn[], axis: number, last: nu
   const xs = columns(last);
   return {
     xs,
-    curves: drawn.map(({ path, label, colour, dash }) => ({
-      ...{ label, colour, values: xs.map((x) => coordinateAt(path, axis, x)) },
-      ...(dash && { dash }),
-    })),
+    curves: drawn.map(({ path, label, colour, dash }) => {
+      const values = xs.map((x) => coordinateAt(path, axis, x));
+      reach(path, axis, xs, values);
+      return { ...{ label, colour, values }, ...(dash && { dash }) };
+    }),
   };
+}
+
+/**
+ * Where a coordinate goes up and down within two columns, they have its extremes: values at the columns would be those of
+ * an oscillation that is far slower than the path's.
+ */
+function reach({ lambda, points, count }: Path, axis: number, xs: readonly number[], values: (number | null)[]): void {
+  let k = 0;
+  for (let column = 0; column + 1 < xs.length; column += 2) {
+    const end = xs[column + 2] ?? Number.POSITIVE_INFINITY;
+    let [low, high, first] = [k, k, k];
+    let [turns, before] = [0, 0];
+    for (; k < count && lambda[k]! < end; k++) {
+      const value = points[4 * k + axis]!;
+      if (value < points[4 * low + axis]!) low = k;
+      if (value > points[4 * high + axis]!) high = k;
+      const way = k > first ? Math.sign(value - points[4 * (k - 1) + axis]!) : 0;
+      if (way * before < 0) turns++;
+      if (way !== 0) before = way;
+    }
+    if (turns < 2) continue;
+    first = Math.min(low, high);
+    values[column] = points[4 * first + axis]!;
+    values[column + 1] = points[4 * (low + high - first) + axis]!;
+  }
 }
 
 /** Straight on between two samples; null beyond the end. */
@@ -41,7 +67,9 @@ export function driftCurves(
   say: Say,
 ): PlotData & { readonly exact: readonly string[] } {
   const xs = columns(last);
-  const exact: string[] = [];
+  // What has not changed in any bit, and of which paths.
+  const kept = new Map<string, string[]>();
+  const all = new Map<string, number>();
   let colour = 0;
   const curves = drawn.flatMap(({ path, label, dash }): Curve[] => {
     const { drift } = path;
@@ -53,8 +81,9 @@ export function driftCurves(
     ];
     return lines.flatMap(({ quantity, values }): Curve[] => {
       const binned = largest(drift.lambda, values, last);
+      all.set(quantity, (all.get(quantity) ?? 0) + 1);
       if (binned.every((value) => value === null || value === 0)) {
-        exact.push(name(quantity));
+        kept.set(quantity, [...(kept.get(quantity) ?? []), label]);
         return [];
       }
       // Zero has no logarithm: a gap.
@@ -62,6 +91,9 @@ export function driftCurves(
       return [{ label: name(quantity), colour: colour++, values: shown, ...(dash && { dash }) }];
     });
   });
+  const exact = [...kept].map(([quantity, labels]) =>
+    labels.length === all.get(quantity) ? quantity : `${quantity} (${labels.join('; ')})`,
+  );
   return { xs, curves, exact };
 }
 

@@ -15,20 +15,23 @@ export const LEGEND_ROW = 17;
 const SAMPLE = 46;
 const LETTER = 6.2;
 
-/** As wide as the longest of the texts is, roughly. */
-function columnOf(entries: readonly Legend[]): number {
-  return SAMPLE + LETTER * Math.max(...entries.map(({ label }) => label.length), 8);
-}
-
-function columns(entries: readonly Legend[], width: number): number {
-  return Math.max(1, Math.floor(width / columnOf(entries)));
+/** Where each entry stands: one after another, as many in a row as there is room for. */
+function placesOf(entries: readonly Legend[], width: number): readonly { readonly x: number; readonly row: number }[] {
+  let [x, row] = [0, 0];
+  return entries.map(({ label }) => {
+    const wide = SAMPLE + LETTER * label.length;
+    if (x > 0 && x + wide > width) [x, row] = [0, row + 1];
+    const place = { x, row };
+    x += wide;
+    return place;
+  });
 }
 
 export function keyRows(entries: readonly Legend[], width: number): number {
-  return Math.ceil(entries.length / columns(entries, width));
+  return (placesOf(entries, width).at(-1)?.row ?? -1) + 1;
 }
 
-/** What each line and mark is, in columns from a place on. */
+/** What each line and mark is, in rows from a place on. */
 export function keyStrokes(
   entries: readonly Legend[],
   left: number,
@@ -36,11 +39,10 @@ export function keyStrokes(
   width: number,
   palette: Palette,
 ): Stroke[] {
-  const perRow = columns(entries, width);
-  const column = columnOf(entries);
+  const places = placesOf(entries, width);
   return entries.flatMap((entry, k) => {
-    const x = left + (k % perRow) * column;
-    const y = top + Math.floor(k / perRow) * LEGEND_ROW;
+    const x = left + places[k]!.x;
+    const y = top + places[k]!.row * LEGEND_ROW;
     const text: Stroke = { kind: 'text', text: entry.label, x: x + 30, y, fill: palette.foreground, anchor: 'start' };
     return [...sample(entry, x, y, palette), text];
   });

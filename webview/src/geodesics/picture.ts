@@ -23,6 +23,8 @@ export type Stroke =
       readonly fill: string;
       readonly anchor?: 'start' | 'middle' | 'end';
       readonly rotated?: boolean;
+      /** Around the letters, so that they stand out from lines. */
+      readonly halo?: string;
     };
 
 export interface Box {
@@ -91,12 +93,17 @@ function trace(context: CanvasRenderingContext2D, stroke: Extract<Stroke, { kind
 }
 
 function write(context: CanvasRenderingContext2D, stroke: Extract<Stroke, { kind: 'text' }>): void {
-  const { text, x, y, fill, anchor = 'middle', rotated } = stroke;
+  const { text, x, y, fill, anchor = 'middle', rotated, halo } = stroke;
   context.fillStyle = fill;
   context.textAlign = anchor === 'middle' ? 'center' : anchor;
   context.textBaseline = 'middle';
   context.translate(x, y);
   if (rotated) context.rotate(-Math.PI / 2);
+  if (halo !== undefined) {
+    context.strokeStyle = halo;
+    context.lineWidth = 4;
+    context.strokeText(text, 0, 0);
+  }
   context.fillText(text, 0, 0);
 }
 
@@ -139,10 +146,11 @@ function lineOf(stroke: Extract<Stroke, { kind: 'line' }>, id: string): string {
   });
 }
 
-function textOf({ text, x, y, fill, anchor = 'middle', rotated }: Extract<Stroke, { kind: 'text' }>): string {
+function textOf({ text, x, y, fill, anchor = 'middle', rotated, halo }: Extract<Stroke, { kind: 'text' }>): string {
   const transform = rotated ? `rotate(-90 ${x} ${y})` : undefined;
+  const around = halo === undefined ? {} : { stroke: halo, 'stroke-width': 4, 'paint-order': 'stroke' };
   const place = { x, y, fill, 'text-anchor': anchor, 'dominant-baseline': 'central', transform };
-  return tag('text', place, escaped(text));
+  return tag('text', { ...place, ...around }, escaped(text));
 }
 
 /** A closed curve around a place. */

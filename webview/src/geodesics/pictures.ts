@@ -9,7 +9,7 @@ import { coordinateCurves, deviationCurves, driftCurves } from './curves.ts';
 import { chartMovers, planeMovers, spaceMovers } from './movers.ts';
 import { PlaneView } from './plane-view.ts';
 import { Player } from './player.ts';
-import { chartScene, type Drawn, drawnOf, planeScene, spaceScene } from './scenes.ts';
+import { chartAxes, chartScene, type Drawn, drawnOf, planeScene, spaceScene } from './scenes.ts';
 import { SpaceView } from './space-view.ts';
 import { wordsOf } from './table.ts';
 import type { GeodesicsView } from './view.ts';
@@ -71,7 +71,7 @@ export class GeodesicPictures {
     };
     const whole = () => (this.#view.picture === '3-D' ? this.#space.reset() : this.#plane.reset());
     replaceChildren(this.#orbitControls, pictureControls(this.#say, course, this.#view, change, whole));
-    replaceChildren(this.#chartBox, chartControls(this.#say, course, this.#view, change), this.#chart.element);
+    replaceChildren(this.#chartBox, chartControls(this.#say, course, this.#axes, change), this.#chart.element);
     this.#show(true, true);
     this.#plot();
   }
@@ -100,13 +100,19 @@ export class GeodesicPictures {
     return [orbit, this.#chart.figure, ...this.#lines.map((plot) => plot.figure)].filter((one) => one !== undefined);
   }
 
+  get #axes(): readonly [across: number, up: number] {
+    const [across, up] = chartAxes(this.#courses[0]!.of);
+    return [this.#view.across ?? across, this.#view.up ?? up];
+  }
+
   #keep(part: Partial<GeodesicsView>): void {
     this.#view = { ...this.#view, ...part };
     this.#onView(part);
   }
 
   #show(isOtherPicture: boolean, isOtherChart: boolean): void {
-    const { picture, camera, surfaces, across, up } = this.#view;
+    const { picture, camera, surfaces } = this.#view;
+    const [across, up] = this.#axes;
     const say = this.#say;
     const words = wordsOf(this.#drawn, this.#say);
     const { projection, chart } = this.#courses[0]!.of;
@@ -125,7 +131,8 @@ export class GeodesicPictures {
   }
 
   #move(): void {
-    const { picture, across, up } = this.#view;
+    const { picture } = this.#view;
+    const [across, up] = this.#axes;
     const { lambda } = this.#player;
     if (picture === '3-D') this.#space.move(spaceMovers(this.#drawn, lambda));
     else this.#plane.move(planeMovers(this.#drawn, lambda, picture));
@@ -136,7 +143,7 @@ export class GeodesicPictures {
         const at = course.of.chart.coordinates.map((name, i) => `${name} = ${short(path.points[4 * k + i]!, 6)}`);
         return `${this.#drawn.length > 1 ? `${label}: ` : ''}${at.join(', ')}`;
       })
-      .join('; ');
+      .join('\n');
   }
 
   #plot(): void {

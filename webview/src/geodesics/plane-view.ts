@@ -4,6 +4,8 @@ import { figureOf, PAPER, type Stroke } from './picture.ts';
 import { fitted, layout, type PlaneScene, placer, planePicture, type Range } from './plane.ts';
 
 const PAPER_WIDTH = 560;
+/** How often larger or smaller than the whole a picture can be: numbers of an axis have room for no more digits. */
+const MOST = 1e4;
 
 /** A place that moves along a path, with what it leaves behind it; x and y in turn, in the plane's units. */
 export interface Mover {
@@ -101,6 +103,9 @@ export class PlaneView {
     if (width === undefined) return;
     const box = this.#box();
     const [[x0, x1], [y0, y1]] = this.#shown(width);
+    const [[whole0, whole1]] = fitted(this.#scene!, box);
+    const enlarged = ((whole1 - whole0) / (x1 - x0)) * factor;
+    if (!(enlarged > 1 / MOST && enlarged < MOST)) return;
     const x = x0 + ((px - box.left) / box.width) * (x1 - x0);
     const y = y1 - ((py - box.top) / box.height) * (y1 - y0);
     const about = (low: number, high: number, at: number): Range => [

@@ -1,4 +1,4 @@
-import { tick } from '../numbers.ts';
+import { ticks } from '../numbers.ts';
 import { rangeOf, roundValues } from '../plots/ranges.ts';
 import { keyRows, keyStrokes, LEGEND_ROW, type Legend } from './legend.ts';
 import { endMark, type OutlineStyle, outlineStrokes, startMark } from './marks.ts';
@@ -32,7 +32,7 @@ export interface PlaneScene {
   readonly marks: readonly [start: string, end: string];
 }
 
-const LEFT = 58;
+const LEFT = 64;
 const RIGHT = 14;
 const ABOVE = 10;
 const BELOW = 42;
@@ -138,15 +138,17 @@ function gridOf(box: Box, ranges: readonly [Range, Range], names: readonly [stri
   const to = placer(box, ranges);
   const { grid, muted, foreground } = palette;
   const strokes: Stroke[] = [];
-  for (const value of roundValues(ranges[0])) {
+  const [across, up] = [roundValues(ranges[0]), roundValues(ranges[1])];
+  const [below, beside] = [ticks(across), ticks(up)];
+  for (const [k, value] of across.entries()) {
     const [x] = to(value, 0);
     strokes.push({ kind: 'line', at: [x, top, x, top + height], stroke: grid });
-    strokes.push({ kind: 'text', text: tick(value), x, y: top + height + 11, fill: muted });
+    strokes.push({ kind: 'text', text: below[k]!, x, y: top + height + 11, fill: muted });
   }
-  for (const value of roundValues(ranges[1])) {
+  for (const [k, value] of up.entries()) {
     const [, y] = to(0, value);
     strokes.push({ kind: 'line', at: [left, y, left + width, y], stroke: grid });
-    strokes.push({ kind: 'text', text: tick(value), x: left - 6, y, fill: muted, anchor: 'end' });
+    strokes.push({ kind: 'text', text: beside[k]!, x: left - 6, y, fill: muted, anchor: 'end' });
   }
   strokes.push({ kind: 'text', text: names[0], x: left + width / 2, y: top + height + 28, fill: foreground });
   strokes.push({ kind: 'text', text: names[1], x: 10, y: top + height / 2, fill: foreground, rotated: true });

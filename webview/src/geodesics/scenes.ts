@@ -126,6 +126,11 @@ export function spaceScene(drawn: readonly Drawn[], surfaces: boolean, say: Say)
   };
 }
 
+/** What is seen in the chart unless the user chooses: radius against azimuth; of coordinates that space shows already, time. */
+export function chartAxes({ projection }: GeodesicCourse): readonly [across: number, up: number] {
+  return projection.kind === 'coordinates' ? [1, 0] : [3, 1];
+}
+
 /** Two coordinates of the chart against one another; periodic ones within their domain, with a gap where they jump. */
 export function chartScene(drawn: readonly Drawn[], across: number, up: number, say: Say): PlaneScene {
   const { chart } = drawn[0]!.course.of;
@@ -136,7 +141,16 @@ export function chartScene(drawn: readonly Drawn[], across: number, up: number, 
       for (let k = 0; k < path.count; k++) {
         const [x, y] = [wrapX(path.points[4 * k + across]!), wrapY(path.points[4 * k + up]!)];
         const [px, py] = [at.at(-2) ?? x, at.at(-1) ?? y];
-        if (isJump(chart, across, px, x) || isJump(chart, up, py, y)) at.push(Number.NaN, Number.NaN);
+        const [jumpX, jumpY] = [isJump(chart, across, px, x), isJump(chart, up, py, y)];
+        if (jumpX && !jumpY) {
+          const [leave, enter, share] = edgesOf(chart, across, px, x);
+          const on = py + share * (y - py);
+          at.push(leave, on, Number.NaN, Number.NaN, enter, on);
+        } else if (jumpY && !jumpX) {
+          const [leave, enter, share] = edgesOf(chart, up, py, y);
+          const on = px + share * (x - px);
+          at.push(on, leave, Number.NaN, Number.NaN, on, enter);
+        } else if (jumpX) at.push(Number.NaN, Number.NaN);
         at.push(x, y);
       }
       return { label, colour, at: Float64Array.from(at), ...(dash && { dash }) };
@@ -155,6 +169,20 @@ export function wrapper({ lower, upper, periodic }: Chart, axis: number): (value
   const period = high - low;
   if (!periodic[axis] || !(period > 0)) return (value) => value;
   return (value) => low + ((((value - low) % period) + period) % period);
+}
+
+/** Where a path leaves its domain and comes in again, and after which part of the way from one value to the next. */
+function edgesOf(
+  { lower, upper }: Chart,
+  axis: number,
+  from: number,
+  to: number,
+): readonly [leave: number, enter: number, share: number] {
+  const [low, high] = [lower[axis]!, upper[axis]!];
+  const isUp = from > to;
+  const way = isUp ? high - from + (to - low) : from - low + (high - to);
+  const share = way > 0 ? (isUp ? high - from : from - low) / way : 0;
+  return isUp ? [high, low, share] : [low, high, share];
 }
 
 function isJump({ lower, upper, periodic }: Chart, axis: number, from: number, to: number): boolean {

@@ -81,7 +81,8 @@ export function spacePicture(scene: SpaceScene, camera: Camera, width: number, p
   const { box, height } = spaceLayout(width, scene.legend);
   const projected = projector(scene, box, camera);
   const { to, scale, centre } = projected;
-  const strokes: Stroke[] = axesOf(scene, projected, palette);
+  const axes = axesOf(scene, projected, palette);
+  const strokes: Stroke[] = axes.filter(({ kind }) => kind === 'line');
   for (const behind of [true, false]) {
     for (const { style, radius } of scene.outlines) {
       if (style !== 'horizon') strokes.push(...outlineStrokes(circle(radius, projected, behind), style, palette, true));
@@ -107,6 +108,7 @@ export function spacePicture(scene: SpaceScene, camera: Camera, width: number, p
     const [x1, y1] = to(at.at(-3)!, at.at(-2)!, at.at(-1)!);
     strokes.push(startMark(x0, y0, stroke, palette, true), endMark(x1, y1, stroke, palette, true));
   }
+  strokes.push(...axes.filter(({ kind }) => kind === 'text'));
   strokes.push(...keyStrokes(scene.legend, 8, ABOVE + box.height + BELOW, width - 16, palette));
   return { width, height, box, strokes };
 }
@@ -139,7 +141,7 @@ function circle(radius: number, projected: Projector, behind: boolean): Float64A
 }
 
 /** The three axes from the origin, as long as a round number that the paths reach. */
-function axesOf(scene: SpaceScene, { to }: Projector, { muted, foreground }: Palette): Stroke[] {
+function axesOf(scene: SpaceScene, { to }: Projector, { muted, foreground, background }: Palette): Stroke[] {
   const length = roundValues([0, reachOf(scene)]).at(-1) ?? 1;
   const [x0, y0] = to(0, 0, 0);
   return scene.names.flatMap((name, axis): Stroke[] => {
@@ -151,7 +153,7 @@ function axesOf(scene: SpaceScene, { to }: Projector, { muted, foreground }: Pal
     const isSeen = Math.hypot(x - x0, y - y0) > 12;
     return [
       { kind: 'line', at: [x0, y0, x, y], stroke: muted, clipped: true },
-      ...(isSeen ? [{ kind: 'text', text, x: tx, y: ty, fill: foreground } as const] : []),
+      ...(isSeen ? [{ kind: 'text', text, x: tx, y: ty, fill: foreground, halo: background } as const] : []),
     ];
   });
 }

@@ -1,4 +1,4 @@
-import { duration, short } from '../numbers.ts';
+import { duration, short, tick } from '../numbers.ts';
 import { parameterOf } from './course.ts';
 import type { Drawn } from './scenes.ts';
 
@@ -73,7 +73,7 @@ function precession(radial: Drawn['path']['of']['radial'], say: Say): string | u
 }
 
 function number(value: number | undefined, digits: number): string | undefined {
-  return value === undefined || Number.isNaN(value) ? undefined : short(value, digits);
+  return value === undefined || Number.isNaN(value) ? undefined : tick(value, digits);
 }
 
 function vector({ of }: Drawn['course'], values: Float64Array, prefix = ''): string {

@@ -9,9 +9,9 @@ export interface GeodesicsView {
   /** How it is looked at in 3-D. */
   readonly camera: Camera;
   readonly surfaces: boolean;
-  /** Coordinates across and up of the picture in the chart. */
-  readonly across: number;
-  readonly up: number;
+  /** Coordinates across and up of the picture in the chart; those that suit it unless given. */
+  readonly across: number | undefined;
+  readonly up: number | undefined;
   /** Of the whole parameter: where the particle is. */
   readonly place: number;
   readonly speed: number;
@@ -36,8 +36,8 @@ export function viewOf(kept: unknown): GeodesicsView {
     picture: PICTURES.find((one) => one === picture) ?? 'xy',
     camera: isCamera ? { turn: Number(turn), tilt: Number(tilt), zoom: Number(zoom) } : CAMERA,
     surfaces: surfaces !== false,
-    across: isAxis(across) ? across : 3,
-    up: isAxis(up) ? up : 1,
+    across: isAxis(across) ? across : undefined,
+    up: isAxis(up) ? up : undefined,
     place: isShare(place) ? place : 0,
     speed: SPEEDS.find((one) => one === speed) ?? 1,
   };

@@ -1,4 +1,4 @@
-import { powersOfTen, tick } from '../numbers.ts';
+import { powersOfTen, tick, ticks } from '../numbers.ts';
 import type { Curve, PlotData, PlotOptions } from './data.ts';
 import { rangeOf, roundValues } from './ranges.ts';
 import { COLOURS, type Figure, FOREGROUND, GRID, label, MUTED, tag } from './svg.ts';
@@ -15,6 +15,7 @@ const LEGEND_COLUMN = 210;
 interface Axis {
   readonly range: readonly [number, number];
   readonly ticks: readonly number[];
+  readonly texts: readonly string[];
   place(value: number): number;
 }
 
@@ -95,8 +96,14 @@ function extremes(values: readonly number[]): [number | null, number | null] {
 function axisOf(range: readonly [number, number], log: boolean, most: number): Axis {
   const of = log ? Math.log10 : (value: number) => value;
   const [low, high] = [of(range[0]), of(range[1])];
-  const ticks = log ? powersOfTen(range[0], range[1], most) : roundValues(range);
-  return { range, ticks, place: (value) => (isShown(value, log) ? (of(value) - low) / (high - low) : Number.NaN) };
+  const marks = log ? powersOfTen(range[0], range[1], most) : roundValues(range);
+  const texts = log ? marks.map((value) => tick(value)) : ticks(marks);
+  return {
+    range,
+    ticks: marks,
+    texts,
+    place: (value) => (isShown(value, log) ? (of(value) - low) / (high - low) : Number.NaN),
+  };
 }
 
 function toPixels({ left, top, width, height, x, y }: LineFrame, px: number, py: number): [number, number] {
@@ -106,13 +113,13 @@ function toPixels({ left, top, width, height, x, y }: LineFrame, px: number, py:
 function axes({ left, top, width, height, x, y }: LineFrame, name: string): string[] {
   const line = (x1: number, y1: number, x2: number, y2: number) => tag('line', { x1, y1, x2, y2, stroke: GRID });
   return [
-    ...x.ticks.flatMap((value) => {
+    ...x.ticks.flatMap((value, k) => {
       const at = left + width * x.place(value);
-      return [line(at, top, at, top + height), label(tick(value), at, top + height + 14)];
+      return [line(at, top, at, top + height), label(x.texts[k]!, at, top + height + 14)];
     }),
-    ...y.ticks.flatMap((value) => {
+    ...y.ticks.flatMap((value, k) => {
       const at = top + height * (1 - y.place(value));
-      return [line(left, at, left + width, at), label(tick(value), left - 6, at, { anchor: 'end', middle: true })];
+      return [line(left, at, left + width, at), label(y.texts[k]!, left - 6, at, { anchor: 'end', middle: true })];
     }),
     tag('rect', { x: left, y: top, width, height, fill: 'none', stroke: MUTED }),
     label(name, left + width / 2, top + height + 30, { fill: FOREGROUND }),

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { element } from '../dom.ts';
-import { powersOfTen, short, tick } from '../numbers.ts';
+import { powersOfTen, short, tick, ticks } from '../numbers.ts';
 import { type Theme, theme } from '../theme.ts';
 import type { Curve, PlotData, PlotMark, PlotOptions } from './data.ts';
 import { lineFigure } from './line-figure.ts';
@@ -75,7 +75,9 @@ export class LinePlot {
     const colours = theme();
     const { series, bands } = seriesOf(this.#data.curves, colours);
     const axis = { stroke: colours.muted, grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid } };
-    const format = (_: uPlot, splits: number[]) => splits.map((value) => (value === null ? '' : tick(value)));
+    const format = (log: boolean) => (_: uPlot, splits: number[]) =>
+      log ? splits.map((value) => (value === null ? '' : tick(value))) : ticks(splits);
+    const { height } = this.#size();
     this.#plot = new uPlot(
       {
         ...this.#size(),
@@ -86,8 +88,15 @@ export class LinePlot {
           y: { distr: this.#logY ? 3 : 1, range: (_, low, high) => rangeOf(low, high, this.#logY) },
         },
         axes: [
-          { ...axis, label: this.#options.x, labelSize: 18, size: 32, values: format, ...decades(this.#logX, 10) },
-          { ...axis, size: 68, values: format, ...decades(this.#logY, 8) },
+          {
+            ...axis,
+            label: this.#options.x,
+            labelSize: 18,
+            size: 32,
+            values: format(this.#logX),
+            ...decades(this.#logX, 10),
+          },
+          { ...axis, size: 68, space: Math.min(30, height / 7), values: format(this.#logY), ...decades(this.#logY, 8) },
         ],
         cursor: { ...(this.#options.sync && { sync: { key: this.#options.sync, setSeries: false } }) },
         legend: { live: true },

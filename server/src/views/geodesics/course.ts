@@ -13,11 +13,11 @@ import {
 } from '@spacetime/geometry';
 import type { GeodesicCourse, LearnedPath } from '@spacetime/protocol';
 import { type GeodesicWork, ViewError, type ViewProgress } from '../orders.ts';
-import { pathOf, type Rows, thinned, withEnd } from './path.ts';
+import { pathOf, type Rows, samplesOf, thinned, withEnd } from './path.ts';
 import { projectionOf } from './projection.ts';
 import { surfacesOf } from './surfaces.ts';
 
-/** Samples a step: between them a path is as good as straight on any screen. */
+/** Samples a step, for most paths: between them they are as good as straight on any screen. */
 const SAMPLES = 8;
 
 /** Follows a block through the exact metric and a learned one; yields how far it has come. */
@@ -47,7 +47,9 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
       yield { fraction, lambda: value.lambda, path } satisfies ViewProgress;
     }
   };
-  const first = yield* follow(exact, 'exact', SAMPLES);
+  let first = yield* follow(exact, 'exact', SAMPLES);
+  const enough = samplesOf(first.trace, projection, SAMPLES);
+  if (enough > SAMPLES) first = yield* follow(exact, 'exact', enough);
   const own = thinned(first.trace);
   const parameter = model.particle === 'photon' ? 'λ' : 'τ';
   const describe = (field: MetricField, { trace, seconds }: { trace: Trace; seconds: number }, rows: Rows) =>

@@ -4,12 +4,47 @@ import type { Projection } from './projection.ts';
 
 /** Samples of a path that are sent, at the most; of more, every second or third. */
 const MOST = 40_000;
+/** Samples a step, at the most. */
+const DENSEST = 64;
+/** How far a path may be from the straight line between two samples, as a part of its size: a fifth of a pixel. */
+const FLAT = 5e-4;
 
 /** Samples of a path. */
 export interface Rows {
   readonly lambda: Float64Array;
   readonly points: Float64Array;
   readonly velocities: Float64Array;
+}
+
+/** How many samples a step needs to be smooth in space, where it has been followed with so many of them. */
+export function samplesOf(
+  { count, lambdas, points, accepted }: Trace,
+  projection: Projection,
+  samples: number,
+): number {
+  const most = Math.min(DENSEST, Math.floor(MOST / Math.max(1, accepted)));
+  if (most <= samples || count < 3) return samples;
+  const at = projection.project(points, count);
+  const lowest = [Infinity, Infinity, Infinity];
+  const highest = [-Infinity, -Infinity, -Infinity];
+  let bend = 0;
+  for (let k = 0; k < count; k++) {
+    let square = 0;
+    const share = (lambdas[k]! - lambdas[k - 1]!) / (lambdas[k + 1]! - lambdas[k - 1]!);
+    for (let i = 0; i < 3; i++) {
+      const value = at[3 * k + i]!;
+      if (value < lowest[i]!) lowest[i] = value;
+      if (value > highest[i]!) highest[i] = value;
+      const before = at[3 * (k - 1) + i]!;
+      square += (value - before - share * (at[3 * (k + 1) + i]! - before)) ** 2;
+    }
+    // NaN at the ends, and where there is no place.
+    if (square > bend) bend = square;
+  }
+  const size = Math.max(...highest.map((high, i) => high - lowest[i]!));
+  // From the straight line over two samples it is four times as far as over one: ½ h² |x″|, and ⅛ h² |x″|.
+  const off = Math.sqrt(bend) / 4 / size;
+  return off > FLAT ? Math.min(most, Math.ceil(samples * Math.sqrt(off / FLAT))) : samples;
 }
 
 /** Not too many of the samples, the last among them. */

@@ -114,3 +114,16 @@ geodesic Through of W { at (0, 5, π/2, 0)  velocity (_, -0.5, 0, 0.01)  until �
   assert.ok(points[4 * last + 1]! < -4);
   assert.ok(Math.abs(Math.hypot(...place.slice(3 * last)) - Math.hypot(points[4 * last + 1]!, 1)) < 1e-12);
 });
+
+test('an orbit that is followed in few steps is round all the same', () => {
+  // A circle: r is constant and φ grows evenly, so that a step may be as long as a revolution.
+  const text = `${SCHWARZSCHILD}geodesic Circle of S { at (0, 10, π/2, 0)  velocity (_, 0, 0, ${1 / Math.sqrt(700)})  until τ = 3000 }\n`;
+  const { exact } = courseFrom(text, 'Circle');
+  const at = decode(exact.cartesian);
+  assert.ok(exact.steps < 100, `${exact.steps} steps`);
+  for (let k = 0; k + 5 < at.length; k += 3) {
+    // The straight line from one sample to the next comes as near to the hole as its middle.
+    const middle = Math.hypot((at[k]! + at[k + 3]!) / 2, (at[k + 1]! + at[k + 4]!) / 2);
+    assert.ok(middle > 10 - 0.02, `${middle} after sample ${k / 3}`);
+  }
+});
