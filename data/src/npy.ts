@@ -4,7 +4,7 @@ import { DataError } from './data-error.ts';
 import { NO_GHOSTS, type OnProgress, type Piece, type Source, type Triple, triple } from './source.ts';
 
 /** What a `.npy` array is and where it lies in a file. */
-export interface NpyHeader {
+interface NpyHeader {
   readonly bytes: 4 | 8;
   readonly littleEndian: boolean;
   readonly fortran: boolean;
@@ -14,7 +14,7 @@ export interface NpyHeader {
 }
 
 /** Where an array's points are: what the file beside it says. */
-export interface Sidecar {
+interface Sidecar {
   readonly origin: Triple;
   readonly spacing: Triple;
   readonly times: readonly number[];
@@ -158,7 +158,7 @@ function loadNpy(
 }
 
 /** @throws DataError where it is no array of real numbers, or was cut short */
-export function readNpyHeader(path: string): NpyHeader {
+function readNpyHeader(path: string): NpyHeader {
   if (!existsSync(path)) throw new DataError('file', `${path}: no such file`);
   const wrong = (why: string) => new DataError('format', `${path}: ${why}; write it with numpy.save`);
   const file = openSync(path, 'r');

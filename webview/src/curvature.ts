@@ -19,7 +19,7 @@ import { Lines } from './curvature/lines.ts';
 import { Pictures, type ZeroLine } from './curvature/pictures.ts';
 import { type PlaneRequest, planes, zeroPlane } from './curvature/slices.ts';
 import { type CurvatureView, labelOf, SOURCES, viewOf } from './curvature/view.ts';
-import { element } from './dom.ts';
+import { element, pngOf } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { short } from './numbers.ts';
 import { sheet } from './plots/svg.ts';
@@ -279,7 +279,7 @@ async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
       if (figures.length === 0) shell.show('failed', say('A surface has no drawing: show maps, or save it as PNG.'));
       else await host.request(PANEL_SAVE, { name, data: sheet(figures, figures.length) });
     } else if (canvas) {
-      const data = canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
+      const data = pngOf(canvas);
       await host.request(PANEL_SAVE, { name, data, base64: true });
     }
   });

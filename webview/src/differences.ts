@@ -21,6 +21,7 @@ import { Host, Refusal } from './host.ts';
 import { LinePlot } from './plots/line-plot.ts';
 import { sheet } from './plots/svg.ts';
 import { button, Shell, toggle } from './shell.ts';
+import { tableElement } from './table.ts';
 import { onThemeChange } from './theme.ts';
 
 const host = new Host();
@@ -98,7 +99,7 @@ function show(): void {
   for (const [key, plot] of plots) plot.set(curvesOf(found, key, view, say));
   const { head, rows } = tableOf(found, say);
   const caption = say('The least error of each, and the step at which it is met');
-  replaceChildren(table, tableElement(caption, head, rows));
+  replaceChildren(table, tableElement(head, rows, caption));
   showPublished(found, chart.name);
   const what = say(
     'Mean absolute errors over {0} points of the chart {1}, in the units of its coordinates.',
@@ -117,29 +118,8 @@ function showPublished(differences: Differences, name: string): void {
   replaceChildren(
     published,
     element('summary', {}, say('Published figures')),
-    element('div', { class: 'scroll' }, tableElement(caption, head, rows)),
+    element('div', { class: 'scroll' }, tableElement(head, rows, caption)),
     notes,
-  );
-}
-
-function tableElement(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
-  return element(
-    'table',
-    {},
-    element('caption', { class: 'muted' }, caption),
-    element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))),
-    element(
-      'tbody',
-      {},
-      ...rows.map(([name, ...cells]) =>
-        element(
-          'tr',
-          {},
-          element('th', { scope: 'row' }, name ?? ''),
-          ...cells.map((text) => element('td', { class: 'number' }, text)),
-        ),
-      ),
-    ),
   );
 }
 

@@ -25,3 +25,27 @@ export function element(tag: string, properties: Properties = {}, ...children: r
 export function replaceChildren(parent: Element, ...children: readonly Child[]): void {
   parent.replaceChildren(...children.filter((child) => child !== undefined));
 }
+
+/** Puts these in, in this order, unless they are there: what is taken out and put back would lose the keys. */
+export function showChildren(parent: Element, children: readonly Element[]): void {
+  const isThere = (child: Element, i: number) => parent.children[i] === child;
+  if (children.length !== parent.childElementCount || !children.every(isThere)) parent.replaceChildren(...children);
+}
+
+/** Does something once, at the next frame of the screen, however often it is asked for until then. */
+export function atNextFrame(draw: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      draw();
+    });
+  };
+}
+
+/** A PNG of what a canvas shows, in base64. */
+export function pngOf(canvas: HTMLCanvasElement): string {
+  return canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
+}

@@ -17,7 +17,7 @@ import {
   VIEW_GEODESIC,
   VIEW_GEODESIC_PROGRESS,
 } from '@spacetime/protocol';
-import { element, replaceChildren } from './dom.ts';
+import { element, pngOf, replaceChildren } from './dom.ts';
 import { type Course, courseOf } from './geodesics/course.ts';
 import { csvOf } from './geodesics/csv.ts';
 import { GeodesicPictures } from './geodesics/pictures.ts';
@@ -28,6 +28,7 @@ import { Host, Refusal } from './host.ts';
 import { short } from './numbers.ts';
 import { sheet } from './plots/svg.ts';
 import { button, Shell } from './shell.ts';
+import { tableElement } from './table.ts';
 import { onThemeChange } from './theme.ts';
 
 type Subject = Extract<PanelSubject, { kind: 'geodesics' }>;
@@ -162,28 +163,8 @@ function fill(): void {
   offerOverlays();
   pictures.set(courses);
   const { head, rows } = tableOf(drawnOf(courses, say), say);
-  replaceChildren(
-    table,
-    element(
-      'table',
-      {},
-      element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))),
-      element(
-        'tbody',
-        {},
-        ...rows.map(([name, ...cells]) =>
-          element(
-            'tr',
-            {},
-            element('th', { scope: 'row' }, name ?? ''),
-            ...cells.map((text) =>
-              element('td', { class: text.length > 24 ? 'number text' : 'number' }, unbroken(text)),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
+  const whole = rows.map(([name, ...cells]) => [name ?? '', ...cells.map(unbroken)]);
+  replaceChildren(table, tableElement(head, whole));
   if (!pictures.element.isConnected) shell.body.replaceChildren(pictures.element);
   pictures.about = table;
   show();
@@ -253,7 +234,7 @@ async function save(kind: 'png' | 'svg' | 'csv'): Promise<void> {
   await shell.attempt(async () => {
     if (kind === 'csv') return host.request(PANEL_SAVE, { name, data: csvOf(drawn) });
     if (kind === 'svg') return host.request(PANEL_SAVE, { name, data: sheet(pictures.figures, 2) });
-    const data = pictures.canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
+    const data = pngOf(pictures.canvas);
     return host.request(PANEL_SAVE, { name, data, base64: true });
   });
 }

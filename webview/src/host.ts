@@ -81,12 +81,13 @@ export class Host {
     this.#onAgain = listener;
   }
 
-  /** Rejects with a {@link Refusal}. */
+  /** Rejects with a {@link Refusal}: where the signal is aborted too, though the answer was on its way already. */
   request<M extends PanelMethod>(
     method: M,
     params: PanelRequests[M][0],
     signal?: AbortSignal,
   ): Promise<PanelRequests[M][1]> {
+    if (signal?.aborted) return Promise.reject(new Refusal('', true));
     const id = this.#next++;
     // Each method has its own parameters, which the compiler cannot follow through the union.
     this.#api.postMessage({ type: 'request', id, method, params } as FromPanel);
@@ -94,7 +95,9 @@ export class Host {
       if (this.#waiting.has(id)) this.#api.postMessage({ type: 'cancel', id });
     });
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: (result) => resolve(result as PanelRequests[M][1]), reject });
+      const answer = (result: unknown) =>
+        signal?.aborted ? reject(new Refusal('', true)) : resolve(result as PanelRequests[M][1]);
+      this.#waiting.set(id, { resolve: answer, reject });
     });
   }
 

@@ -15,7 +15,7 @@ import {
   VIEW_IMAGE,
   VIEW_IMAGE_PART,
 } from '@spacetime/protocol';
-import { element, replaceChildren } from './dom.ts';
+import { element, pngOf, replaceChildren } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { Controls } from './image/controls.ts';
 import { csvOf } from './image/csv.ts';
@@ -237,7 +237,7 @@ async function save(kind: 'png' | 'csv'): Promise<void> {
     }
     await host.request(PANEL_SAVE, { name, data: csvOf(all) });
   } else {
-    const data = drawn.sheet.toDataURL('image/png').replace(/^data:.*,/u, '');
+    const data = pngOf(drawn.sheet);
     await host.request(PANEL_SAVE, { name, data, base64: true });
   }
 }

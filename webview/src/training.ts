@@ -19,7 +19,7 @@ import {
   PANEL_SOURCE,
   PANEL_STALE,
 } from '@spacetime/protocol';
-import { element } from './dom.ts';
+import { atNextFrame, element, pngOf } from './dom.ts';
 import { Host } from './host.ts';
 import { sheet } from './plots/svg.ts';
 import { Shell } from './shell.ts';
@@ -60,6 +60,15 @@ const controls = new Controls(say, view, {
   onSaveDrawing: () => shell.attempt(saveDrawing),
   onLog: () => shell.attempt(() => host.request(PANEL_LOG, null)),
 });
+/** Progress may come more often than a frame. */
+const draw = atNextFrame(() => {
+  plots.set(runs, view);
+  controls.show(runs, view);
+  const { state, text } = describe(runs, { isStale, server }, say);
+  shell.title = runs.length === 1 ? runs[0]!.job.fit : say('Training');
+  shell.show(state, text, `${text} ${summary(runs)}`.trim());
+});
+
 shell.toolbar.append(controls.toolbar);
 shell.body.append(
   element('div', { class: 'scroll' }, controls.table),
@@ -152,26 +161,10 @@ function freeColour(): number {
   for (let colour = 0; ; colour++) if (!runs.some((run) => run.colour === colour)) return colour;
 }
 
-let isDrawing = false;
-
-/** At the next frame: progress may come more often than that. */
-function draw(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  requestAnimationFrame(() => {
-    isDrawing = false;
-    plots.set(runs, view);
-    controls.show(runs, view);
-    const { state, text } = describe(runs, { isStale, server }, say);
-    shell.title = runs.length === 1 ? runs[0]!.job.fit : say('Training');
-    shell.show(state, text, `${text} ${summary(runs)}`.trim());
-  });
-}
-
 async function savePicture(): Promise<void> {
   const { canvas } = plots.loss;
   if (canvas === undefined) return;
-  const data = canvas.toDataURL('image/png').replace(/^data:.*,/u, '');
+  const data = pngOf(canvas);
   await host.request(PANEL_SAVE, { name: `${runs[0]?.job.fit ?? 'training'}-loss.png`, data, base64: true });
 }
 

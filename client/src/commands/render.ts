@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { VIEW_CHART, type ViewChart } from '@spacetime/protocol';
-import { l10n, Selection, type Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { l10n, type Uri, window } from 'vscode';
 import type { App } from '../app.ts';
-import { reveal } from '../panels/sources.ts';
+import { appendBlock, offerToInsert } from './new-block.ts';
 import { renderBlock } from './render-block.ts';
 import { chosen, declarations, documentOf, type Given } from './targets.ts';
 
@@ -31,14 +31,9 @@ async function offer(app: App, uri: Uri): Promise<void> {
     await window.showInformationMessage(l10n.t('{0} declares no spacetime to be rendered.', file));
     return;
   }
-  const insert = l10n.t('Insert One');
-  // Not awaited: nothing waits for what the user thinks of it.
-  void window
-    .showInformationMessage(l10n.t('{0} has no render block, which says where the camera stands.', file), insert)
-    .then(async (answer) => {
-      if (answer === insert) await insertBlock(app, uri);
-    })
-    .then(undefined, (error: Error) => window.showErrorMessage(error.message));
+  offerToInsert(l10n.t('{0} has no render block, which says where the camera stands.', file), () =>
+    insertBlock(app, uri),
+  );
 }
 
 /** Writes a block for a spacetime at the end of the document, and renders it. */
@@ -47,18 +42,6 @@ export async function insertBlock(app: App, uri: Uri): Promise<void> {
   if (spacetime === undefined) return;
   const target = { uri: uri.toString(), spacetime };
   const chart = await app.server.request<ViewChart>(VIEW_CHART, target);
-  const document = await workspace.openTextDocument(uri);
-  const name = ['Picture', 'Picture2', 'Picture3'].find((one) => !document.getText().includes(one)) ?? 'NewPicture';
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  const edit = new WorkspaceEdit();
-  edit.insert(uri, end, `${end.character === 0 ? '' : '\n'}\n${renderBlock(name, spacetime, chart)}`);
-  await workspace.applyEdit(edit);
-  await reveal(uri);
-  const editor = window.visibleTextEditors.find((one) => one.document === document);
-  const at = document.positionAt(document.getText().indexOf(`render ${name}`));
-  if (editor) {
-    editor.selection = new Selection(at, at);
-    editor.revealRange(document.lineAt(document.lineCount - 1).range);
-  }
+  const name = await appendBlock(uri, 'render', 'Picture', (one) => renderBlock(one, spacetime, chart));
   await open(app, uri, name);
 }

@@ -8,10 +8,10 @@ import {
   type ViewChart,
   type ViewTarget,
 } from '@spacetime/protocol';
-import { l10n, Selection, Uri, WorkspaceEdit, window, workspace } from 'vscode';
+import { l10n, Uri, window } from 'vscode';
 import type { App } from '../app.ts';
-import { reveal } from '../panels/sources.ts';
 import { geodesicBlock, startOf } from './geodesic-template.ts';
+import { appendBlock, offerToInsert } from './new-block.ts';
 import { activeField, chosen, declarations, documentOf, type Given, isJob } from './targets.ts';
 
 /**
@@ -68,14 +68,9 @@ async function offer(app: App, uri: Uri): Promise<void> {
     await window.showInformationMessage(l10n.t('{0} declares no spacetime.', file));
     return;
   }
-  const insert = l10n.t('Insert One');
-  // Not awaited: nothing waits for what the user thinks of it.
-  void window
-    .showInformationMessage(l10n.t('{0} has no geodesic block, which says where one begins.', file), insert)
-    .then(async (answer) => {
-      if (answer === insert) await insertGeodesic(app, uri);
-    })
-    .then(undefined, (error: Error) => window.showErrorMessage(error.message));
+  offerToInsert(l10n.t('{0} has no geodesic block, which says where one begins.', file), () =>
+    insertGeodesic(app, uri),
+  );
 }
 
 /** Writes a block for a spacetime at the end of the document, a bound orbit where there is one, and follows it. */
@@ -88,19 +83,7 @@ export async function insertGeodesic(app: App, uri: Uri): Promise<void> {
   const point = (quantity: 'metric' | 'christoffel') =>
     app.server.request<PointValue>(VIEW_POINT, { target, quantity, at });
   const [metric, christoffel] = await Promise.all([point('metric'), point('christoffel')]);
-  const document = await workspace.openTextDocument(uri);
-  const name = ['Orbit', 'Orbit2', 'Orbit3'].find((one) => !document.getText().includes(one)) ?? 'NewOrbit';
-  const block = geodesicBlock({ name, spacetime, chart, at, metric: metric.exact, christoffel: christoffel.exact });
-  const end = document.lineAt(document.lineCount - 1).range.end;
-  const edit = new WorkspaceEdit();
-  edit.insert(uri, end, `${end.character === 0 ? '' : '\n'}\n${block}`);
-  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} cannot be changed.', basename(uri.fsPath)));
-  await reveal(uri);
-  const place = document.positionAt(document.getText().indexOf(`geodesic ${name}`));
-  const editor = window.visibleTextEditors.find((one) => one.document === document);
-  if (editor) {
-    editor.selection = new Selection(place, place);
-    editor.revealRange(document.lineAt(document.lineCount - 1).range);
-  }
+  const facts = { spacetime, chart, at, metric: metric.exact, christoffel: christoffel.exact };
+  const name = await appendBlock(uri, 'geodesic', 'Orbit', (one) => geodesicBlock({ name: one, ...facts }));
   await open(app, uri, name);
 }

@@ -131,7 +131,7 @@ export function liveCoordinates({ directions }: Evaluator, { lower, upper }: Dom
 }
 
 /** `(t = 0, r = 2, …)`. */
-export function describePoint(coordinates: readonly string[], point: ArrayLike<number>): string {
+function describePoint(coordinates: readonly string[], point: ArrayLike<number>): string {
   return `(${coordinates.map((name, i) => `${name} = ${Number(point[i].toPrecision(6))}`).join(', ')})`;
 }
 

@@ -43,7 +43,7 @@ export function programMetric(program: Program, chart: Chart, signature: Signatu
 }
 
 /** Bit k is set where an output depends on coordinate k. */
-export function dependenceOf({ instructions, outputs }: Program): number {
+function dependenceOf({ instructions, outputs }: Program): number {
   return outputs.reduce((bits, output) => bits | instructions[output]!.depends, 0);
 }
 

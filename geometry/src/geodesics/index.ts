@@ -6,5 +6,5 @@ export { normOf } from './norm.ts';
 export { angularCoordinate, type BoundOrbit, orbitOf } from './orbit.ts';
 export { lower, raise } from './raise.ts';
 export { begin, type Refusal, type Start, startOf } from './start.ts';
-export { radialCoordinate, type Trace, type TraceOptions, type TraceProgress, trace, traceGeodesic } from './trace.ts';
+export { type Trace, type TraceOptions, type TraceProgress, trace, traceGeodesic } from './trace.ts';
 export type { TurningPoint } from './turning.ts';

@@ -21,8 +21,6 @@ export interface TraceOptions {
   readonly samples?: number | ArrayLike<number>;
   /** Coordinates on which the metric is taken to depend, as bits: the momenta of the others are watched. By default the field's own. */
   readonly watch?: number;
-  /** Coordinate whose turning points are looked for; by default one named r. */
-  readonly radial?: number;
 }
 
 export interface TraceProgress {
@@ -50,7 +48,7 @@ export interface Trace {
   /** g(u,u) at these ends, less what it was at the start, in units of the sum of the sizes of its terms. */
   readonly normDrift: Float64Array;
   readonly conserved: readonly (Conserved & { readonly first: number; readonly drift: Float64Array })[];
-  /** Where the radial coordinate turns, in their order; empty where the chart has none. */
+  /** Where the radial coordinate turns, in their order; empty where the chart has none (by its name: r, R or ρ). */
   readonly turning: readonly TurningPoint[];
   readonly radial?: number;
   readonly accepted: number;
@@ -70,7 +68,7 @@ const SHRUNK = 1e-7;
 const PAUSE = 32;
 
 /** The index of a coordinate that is a radius by its name. */
-export function radialCoordinate({ chart }: MetricField): number | undefined {
+function radialCoordinate({ chart }: MetricField): number | undefined {
   const found = chart.coordinates.findIndex((name) => /^(r|ρ|R)$/u.test(name));
   return found < 0 ? undefined : found;
 }
@@ -90,7 +88,7 @@ export function* traceGeodesic(
   const method = options.method ?? DORMAND_PRINCE_8;
   const block = new BlockIntegrator(flow, { method, rtol, atol, capacity: 1 });
   const watch = options.watch ?? dependence(field);
-  const radial = options.radial ?? radialCoordinate(field);
+  const radial = radialCoordinate(field);
   const within = new WithinStep(flow, method, block, partsOf(options.samples ?? 4));
   const samples = new Samples(flow, state, conservedOf(field, watch), options.samples ?? 4);
   const turning = radial === undefined ? undefined : new Turning(flow, radial, state);

@@ -4,13 +4,7 @@ import type { WithinStep } from './within-step.ts';
  * A zero of a function between places at which it has opposite signs, by the Illinois method (Dowell & Jarratt, BIT 11
  * (1971) 168).
  */
-export function zeroBetween(
-  f: (place: number) => number,
-  low: number,
-  high: number,
-  atLow: number,
-  atHigh: number,
-): number {
+function zeroBetween(f: (place: number) => number, low: number, high: number, atLow: number, atHigh: number): number {
   let [a, b, fa, fb] = [low, high, atLow, atHigh];
   for (let i = 0; i < 60 && Math.abs(b - a) > 4 * Number.EPSILON; i++) {
     if (fb === 0) return b;

@@ -11,8 +11,6 @@ export interface IntegratorOptions {
   readonly atol: number;
   /** The most trajectories that are advanced together. */
   readonly capacity: number;
-  /** Longest step; by default any. */
-  readonly longest?: number;
 }
 
 /** What became of a trajectory's last attempt. */
@@ -245,8 +243,7 @@ export class BlockIntegrator {
   /** The end of a row's next attempt, within its span. */
   #clip(row: number): void {
     const left = this.#target[row]! - this.start[row]!;
-    const step = Math.min(this.#step[row]!, this.#options.longest ?? Number.POSITIVE_INFINITY);
-    this.#step[row] = step;
+    const step = this.#step[row]!;
     // A remainder that is hardly longer than the step is not left over.
     const whole = !(Math.abs(left) > 1.0001 * step);
     this.end[row] = whole ? this.#target[row]! : this.start[row]! + Math.sign(left) * step;

@@ -42,7 +42,7 @@ export function compareOutcomes(a: Outcomes, b: Outcomes): RayComparison {
 
 const CHANGED = linearOf('#d55e00');
 /** What is black in a picture of differences, and what is white. */
-export const DIFFERENCE_RANGE = [1e-9, 1] as const;
+const DIFFERENCE_RANGE = [1e-9, 1] as const;
 
 /**
  * Where rays differ: grey by the logarithm of the largest difference of a pixel's rays, black to white over {@link DIFFERENCE_RANGE}; the

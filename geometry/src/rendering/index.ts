@@ -1,5 +1,5 @@
 export { Camera, CameraError, type CameraSetting, cameraOutside } from './camera.ts';
-export { compareOutcomes, DIFFERENCE_RANGE, differencePixels, type RayComparison } from './compare.ts';
+export { compareOutcomes, differencePixels, type RayComparison } from './compare.ts';
 export { checkDisk, circularOrbit, Disk, DiskError, type Orbit } from './disk.ts';
 export { Layout, type LayoutKind } from './layout.ts';
 export {
@@ -18,4 +18,4 @@ export { blackBody, decodeSrgb, encodeSrgb } from './shading/colour.ts';
 export { NAMED_COLOURS, type ShadeOptions, Shader } from './shading/shade.ts';
 export { CHECKER, imageSky, type Sky, type SkyImage } from './shading/sky.ts';
 export { starSky } from './shading/stars.ts';
-export { CAPTURE, ESCAPE, escapeRadius, PhotonTracer, STEP_LIMIT, type TracerOptions } from './tracer.ts';
+export { PhotonTracer, type TracerOptions } from './tracer.ts';

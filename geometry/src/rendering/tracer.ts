@@ -12,11 +12,11 @@ import { PhotonFlow, STATE, velocity } from './photon-flow.ts';
  * the horizon that things fall into. Where the metric is static dt/dλ is energy over −g_tt: light that starts
  * there is seen with a hundredth of its frequency and 10⁻⁸ of its brightness, which is black whatever it is.
  */
-export const CAPTURE = 1e4;
+const CAPTURE = 1e4;
 /** Steps after which a ray is given up. */
-export const STEP_LIMIT = 4000;
+const STEP_LIMIT = 4000;
 /** The sky is met at so many times the camera's radius, or the chart's outer edge. */
-export const ESCAPE = 20;
+const ESCAPE = 20;
 const CAPACITY = 512;
 /** First step over the radius: one that is hardly ever refused. */
 const FIRST = 0.1;
@@ -35,7 +35,7 @@ export interface TracerOptions {
 }
 
 /** Where space is taken to be flat: {@link ESCAPE} times the larger of the camera's radius and the chart's outermost one. */
-export function escapeRadius({ chart }: MetricField, camera: Camera): number {
+function escapeRadius({ chart }: MetricField, camera: Camera): number {
   const { layout, setting } = camera;
   const { lower, upper } = chart.domain;
   const edge = (k: number) => Math.max(Math.abs(lower[k]!), Math.abs(upper[k]!));

@@ -1,5 +1,5 @@
 import type { ViewSource } from '@spacetime/protocol';
-import { element } from '../dom.ts';
+import { atNextFrame, element } from '../dom.ts';
 import { type Curve, LinePlot } from '../plots/line-plot.ts';
 import { columnThrough, type Grid, rowThrough } from './grid.ts';
 import type { ScaleKind } from './scale.ts';
@@ -16,7 +16,10 @@ export class Lines {
   #plots: readonly LinePlot[] = [];
   #shape = '';
   #isLog = false;
-  #isWaiting = false;
+  #moved: readonly [ReadonlyMap<ViewSource, Grid>, readonly [number, number]] | undefined;
+  readonly #follow = atNextFrame(() => {
+    if (this.#moved !== undefined) this.#fill(...this.#moved);
+  });
 
   constructor(say: Say) {
     this.#say = say;
@@ -51,12 +54,8 @@ export class Lines {
 
   /** The cursor has moved: at the next frame. */
   move(grids: ReadonlyMap<ViewSource, Grid>, cursor: readonly [number, number]): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    requestAnimationFrame(() => {
-      this.#isWaiting = false;
-      this.#fill(grids, cursor);
-    });
+    this.#moved = [grids, cursor];
+    this.#follow();
   }
 
   redraw(): void {

@@ -1,5 +1,5 @@
 import type { ViewSource } from '@spacetime/protocol';
-import { element, replaceChildren } from '../dom.ts';
+import { atNextFrame, element, showChildren } from '../dom.ts';
 import type { Figure } from '../plots/svg.ts';
 import { contourPath } from './contours.ts';
 import type { Grid } from './grid.ts';
@@ -25,7 +25,6 @@ export class Pictures {
   readonly #events: ConstructorParameters<typeof MapView>[0];
   readonly #maps = new Map<ViewSource, MapView>();
   readonly #surfaces = new Map<ViewSource, SurfaceView>();
-  #isDrawing = false;
 
   constructor(events: ConstructorParameters<typeof MapView>[0]) {
     this.#events = events;
@@ -63,9 +62,7 @@ export class Pictures {
       map.set(content);
       shown.push(map.element);
     }
-    if (shown.length !== this.element.childElementCount || shown.some((one, i) => this.element.children[i] !== one)) {
-      replaceChildren(this.element, ...shown);
-    }
+    showChildren(this.element, shown);
     return scales;
   }
 
@@ -75,16 +72,11 @@ export class Pictures {
   }
 
   /** At the next frame. */
-  draw(): void {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    requestAnimationFrame(() => {
-      this.#isDrawing = false;
-      for (const picture of [...this.#maps.values(), ...this.#surfaces.values()]) {
-        if (picture.element.isConnected) picture.draw();
-      }
-    });
-  }
+  readonly draw = atNextFrame(() => {
+    for (const picture of [...this.#maps.values(), ...this.#surfaces.values()]) {
+      if (picture.element.isConnected) picture.draw();
+    }
+  });
 
   /** The first picture, for files. */
   get canvas(): HTMLCanvasElement | null {

@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { atNextFrame, element } from '../dom.ts';
 import { theme } from '../theme.ts';
 import { type Palette, type Picture, paint, type Stroke } from './picture.ts';
 
@@ -28,7 +28,6 @@ export class PictureCanvas {
   #make: ((width: number, palette: Palette) => Picture) | undefined;
   #moving: ((picture: Picture, palette: Palette) => readonly Stroke[]) | undefined;
   #picture: Picture | undefined;
-  #isWaiting = false;
   #isStale = false;
 
   constructor(events: CanvasEvents) {
@@ -86,14 +85,9 @@ export class PictureCanvas {
     this.draw();
   }
 
-  draw(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    requestAnimationFrame(() => {
-      this.#isWaiting = false;
-      if (this.element.isConnected) this.#paint();
-    });
-  }
+  readonly draw = atNextFrame(() => {
+    if (this.element.isConnected) this.#paint();
+  });
 
   get picture(): Picture | undefined {
     return this.#picture;

@@ -49,7 +49,7 @@ export const PAPER: Palette = {
   ...{ foreground: FOREGROUND, muted: MUTED, grid: GRID, background: '#ffffff', series: COLOURS },
 };
 
-export const FONT_SIZE = 11;
+const FONT_SIZE = 11;
 
 export function paint(context: CanvasRenderingContext2D, { box, strokes }: Picture, family: string): void {
   context.font = `${FONT_SIZE}px ${family}`;

@@ -82,7 +82,7 @@ export function equatorOf({ radii, angles }: GeodesicSurface): number {
   return Math.max(...radii.map((r, k) => r * Math.sin(angles[k]!)));
 }
 
-export function surfaceName(surface: GeodesicSurface, { chart }: GeodesicCourse, say: Say): string {
+function surfaceName(surface: GeodesicSurface, { chart }: GeodesicCourse, say: Say): string {
   const { kind, label, radii } = surface;
   const [least, most] = [Math.min(...radii), Math.max(...radii)];
   const isRound = most - least < 1e-6 * most;

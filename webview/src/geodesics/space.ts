@@ -40,7 +40,7 @@ const BELOW = 22;
 /** The picture reaches so much further than the paths. */
 const MARGIN = 1.12;
 
-export function spaceLayout(width: number, legend: readonly Legend[]): { readonly box: Box; readonly height: number } {
+function spaceLayout(width: number, legend: readonly Legend[]): { readonly box: Box; readonly height: number } {
   const box = { left: 0, top: ABOVE, width, height: Math.min(400, Math.round(0.85 * width)) };
   return { box, height: ABOVE + box.height + BELOW + keyRows(legend, width - 16) * LEGEND_ROW };
 }

@@ -80,7 +80,7 @@ function vector({ of }: Drawn['course'], values: Float64Array, prefix = ''): str
   return of.chart.coordinates.map((name, i) => `${prefix}${name} = ${short(values[i] ?? Number.NaN, 7)}`).join(', ');
 }
 
-export function largestOf(values: Float64Array): number {
+function largestOf(values: Float64Array): number {
   let most = 0;
   for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
   return most;

@@ -1,7 +1,7 @@
 import { IMAGE_OUTCOMES, type ImageOutcome } from '@spacetime/protocol';
 import { colourTable } from '../curvature/colours.ts';
 import { type Scale, scaleOf } from '../curvature/scale.ts';
-import { element, replaceChildren } from '../dom.ts';
+import { atNextFrame, element, replaceChildren, showChildren } from '../dom.ts';
 import { tick } from '../numbers.ts';
 import { OUTCOME_COLOURS, paint, shiftSpan } from './colours.ts';
 import { type Difference, differenceOf } from './difference.ts';
@@ -26,7 +26,6 @@ export class Pictures {
   readonly #say: Say;
   readonly #events: FrameEvents;
   readonly #views = new Map<string, FrameView>();
-  #isDrawing = false;
   difference: Difference | undefined;
 
   constructor(say: Say, events: FrameEvents) {
@@ -62,9 +61,7 @@ export class Pictures {
         ([source]) => pictures.some((one) => one.source === source) || (source === 'difference' && this.difference),
       )
       .map(([, view]) => view.element);
-    if (shown.length !== this.element.childElementCount || shown.some((one, i) => this.element.children[i] !== one)) {
-      replaceChildren(this.element, ...shown);
-    }
+    showChildren(this.element, shown);
     this.draw();
   }
 
@@ -74,14 +71,9 @@ export class Pictures {
   }
 
   /** At the next frame of the screen. */
-  draw(): void {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    requestAnimationFrame(() => {
-      this.#isDrawing = false;
-      for (const view of this.#views.values()) if (view.element.isConnected) view.draw();
-    });
-  }
+  readonly draw = atNextFrame(() => {
+    for (const view of this.#views.values()) if (view.element.isConnected) view.draw();
+  });
 
   /** All that are shown in a row, a pixel of the file for each of theirs. */
   get sheet(): HTMLCanvasElement {

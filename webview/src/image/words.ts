@@ -58,7 +58,7 @@ export function differenceLine(difference: Difference, say: Say): string {
 }
 
 /** What a ray met, with numbers: of the sky the polar angle and the azimuth of its direction. */
-export function pixelLine({ outcome, values, order, length, steps, isBeyond }: Pixel, say: Say): string {
+function pixelLine({ outcome, values, order, length, steps, isBeyond }: Pixel, say: Say): string {
   const path = say('crossings of the plane {0}, affine length {1}, {2} steps', order, short(length, 5), steps);
   return `${endOf(outcome, values, isBeyond, say)}; ${path}`;
 }
