@@ -22,9 +22,9 @@ before(() => {
 });
 
 const INIT: PanelInit = {
-  ...{ type: 'init', version: 1, strings: {} },
+  ...{ type: 'init', language: 'en', trusted: true, strings: {} },
   subject: { kind: 'geodesics', targets: [{ uri: 'file:///a', name: 'A' }] },
-} as PanelInit;
+};
 
 test('what was cancelled is never answered, though the answer was on its way, nor asked again', async () => {
   const host = new Host();
