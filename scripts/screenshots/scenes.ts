@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../test/e2e/prepared.ts';
 import type { Stage } from './stage.ts';
 
 export interface Scene {
@@ -121,19 +124,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       await stage.panel('differences', 'ready');
     },
   },
-  image: {
-    play: async (stage) => {
-      const { workbench, page } = stage;
-      await workbench.command('View: Close All Editors');
-      await workbench.file('kerr.spacetime');
-      await workbench.command('Spacetime: Render Image');
-      const panel = await workbench.panel('image');
-      await panel.locator('body[data-state="ready"]').waitFor({ timeout: 300_000 });
-      const canvas = panel.locator('.picture canvas').first();
-      await canvas.click();
-      await page.keyboard.press('Shift+ArrowLeft');
-    },
-  },
   symbols: {
     play: async ({ workbench, page }) => {
       await workbench.command('View: Close All Editors');
@@ -184,6 +174,30 @@ export const SCENES: Readonly<Record<string, Scene>> = {
       // Somewhere on its way.
       await panel.locator('input[type="range"]').fill('610');
       await page.waitForTimeout(300);
+    },
+  },
+  // After those that show all files: it writes one.
+  image: {
+    play: async (stage) => {
+      const { workbench, page } = stage;
+      const text = readFileSync(join(root, 'examples', 'schwarzschild.spacetime'), 'utf8').replace(
+        '640 x 400',
+        '480 x 300',
+      );
+      writeFileSync(stage.path('shadow.spacetime'), text);
+      await workbench.command('View: Close All Editors');
+      await workbench.command('View: Focus into Primary Side Bar');
+      await workbench.command('View: Toggle Primary Side Bar Visibility');
+      await workbench.file('shadow.spacetime');
+      await stage.at('disk  ', text);
+      await workbench.command('Spacetime: Render Image');
+      const panel = await workbench.panel('image');
+      await panel.locator('body[data-state="ready"]').waitFor({ timeout: 300_000 });
+      const canvas = panel.locator('.picture canvas').first();
+      const { width, height } = (await canvas.boundingBox())!;
+      // The bright side of the disk, which comes towards the camera.
+      await canvas.click({ position: { x: 0.3 * width, y: 0.52 * height } });
+      await page.mouse.move(5, 5);
     },
   },
 };

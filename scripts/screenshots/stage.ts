@@ -90,8 +90,8 @@ export class Stage implements Disposable {
   }
 
   /** Puts the cursor at the end of the first line with this text. */
-  async at(text: string): Promise<void> {
-    const line = SOURCE.slice(0, SOURCE.indexOf(text)).split('\n').length;
+  async at(text: string, source = SOURCE): Promise<void> {
+    const line = source.slice(0, source.indexOf(text)).split('\n').length;
     await this.workbench.focusEditor();
     await this.workbench.line(line);
     await this.page.keyboard.press('End');

@@ -7,6 +7,7 @@ import {
   type GeodesicParams,
   PANEL_PICK_FIELD,
   PANEL_SAVE,
+  PANEL_SERVER,
   PANEL_STALE,
   type PanelSaveParams,
   VIEW_GEODESIC,
@@ -75,6 +76,34 @@ test('geodesics: a changed source and a fit that was trained anew are said, and 
   await tell({ type: 'event', name: FIT_CHANGED, params: { ...job, fit: 'Quick' } });
   await until('stale');
   await page.locator('.notice').filter({ hasText: 'The fit has been trained since.' }).waitFor();
+});
+
+test('geodesics: a server that runs makes nothing be followed twice, and one that comes back takes the message away', async () => {
+  const { page, tell, until, asked } = await stand.show(scenario);
+  const followed = () => asked.filter(({ method }) => method === VIEW_GEODESIC).length;
+  const say = (state: 'running' | 'stopped') => tell({ type: 'event', name: PANEL_SERVER, params: { state } });
+  await say('running');
+  await say('stopped');
+  await until('failed');
+  await say('running');
+  await until('ready');
+  await page.waitForTimeout(50);
+  assert.equal(followed(), 1);
+});
+
+test('geodesics: the wheel has an end either way, and the numbers of the axes stay apart', async () => {
+  const { page } = await stand.show(scenario);
+  const { x, y, width } = (await page.locator('.picture canvas').first().boundingBox())!;
+  await page.mouse.move(x + width / 2, y + 150);
+  for (const way of [-3000, 3000]) {
+    for (let k = 0; k < 12; k++) await page.mouse.wheel(0, way);
+    await page.evaluate('window.painted.clear()');
+    await page.waitForTimeout(100);
+    await page.mouse.wheel(0, way / 1000);
+    await page.waitForTimeout(100);
+    const numbers = (await page.evaluate('[...window.painted]')) as string[];
+    assert.ok(new Set(numbers.filter((text) => /^-?[\d.]+(e-?\d+)?$/u.test(text))).size >= 2, numbers.join());
+  }
 });
 
 test('geodesics: pictures and paths leave the panel, and another field comes in', async () => {

@@ -82,7 +82,9 @@ host.on(FIT_CHANGED, ({ state, uri, fit }) => {
 host.on(PANEL_SERVER, ({ state, message }) => {
   if (state === 'running') {
     // What is on its way, or there already, is not followed again.
-    if (running === undefined && (courses.length === 0 || hasFailed)) void begin();
+    if (running !== undefined) return;
+    if (courses.length === 0 || hasFailed) void begin();
+    else show();
   } else shell.show('failed', message ?? say('The language server is {0}.', say(state)));
 });
 onThemeChange(() => pictures.redraw());

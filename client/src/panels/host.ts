@@ -31,6 +31,7 @@ import type { App } from '../app.ts';
 import { setting } from '../settings.ts';
 import { fromPanel, idOf } from './messages.ts';
 import { pickField } from './pick-field.ts';
+import { Requests } from './requests.ts';
 import { pathOf, saveFile } from './save.ts';
 import { showSource, sourceOf } from './sources.ts';
 
@@ -49,7 +50,7 @@ export class PanelHost implements Disposable {
   readonly #options: HostOptions;
   readonly #parts: Disposable[];
   /** Requests that are on their way, and fits that are looked on at. */
-  readonly #open = new Map<number, CancellationTokenSource>();
+  readonly #open = new Requests<CancellationTokenSource>();
   readonly #watched = new Set<string>();
   /** The pictures that it has asked for, by the names of its requests. */
   readonly #images = new Set<string>();
@@ -81,7 +82,7 @@ export class PanelHost implements Disposable {
 
   dispose(): void {
     for (const part of this.#parts) part.dispose();
-    for (const source of this.#open.values()) source.cancel();
+    this.#open.end();
     for (const id of this.#watched) void this.#app.fits.leave(id).catch(() => {});
   }
 
@@ -143,6 +144,7 @@ export class PanelHost implements Disposable {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
+        this.#open.end();
         this.#init();
         this.tell({ type: 'event', name: PANEL_SERVER, params: { state: this.#app.server.state } });
         break;
@@ -150,7 +152,7 @@ export class PanelHost implements Disposable {
         void this.#answer(message);
         break;
       case 'cancel':
-        this.#open.get(message.id)?.cancel();
+        this.#open.cancel(message.id);
         break;
       case 'shown':
         this.#options.onShown?.(message);
@@ -167,14 +169,15 @@ export class PanelHost implements Disposable {
   async #answer(request: PanelRequest): Promise<void> {
     const { id } = request;
     const source = new CancellationTokenSource();
-    this.#open.set(id, source);
+    this.#open.add(id, source);
     try {
-      this.#post({ type: 'answer', id, result: (await this.#meet(request, source)) ?? null });
+      const result = (await this.#meet(request, source)) ?? null;
+      if (this.#open.settle(id, source)) this.#post({ type: 'answer', id, result });
     } catch (error) {
+      if (!this.#open.settle(id, source)) return;
       const cancelled = source.token.isCancellationRequested;
       this.#post({ type: 'refusal', id, message: (error as Error).message, ...(cancelled && { cancelled }) });
     } finally {
-      this.#open.delete(id);
       source.dispose();
     }
   }

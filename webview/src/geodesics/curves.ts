@@ -7,6 +7,9 @@ type Say = (text: string, ...values: readonly (string | number)[]) => string;
 /** Values of a plot along the affine parameter: more than a screen has columns. */
 const COLUMNS = 1200;
 
+/** Of the first, second … quantity; the first has a line without gaps. */
+const QUANTITY_DASHES = [undefined, [8, 4], [2, 3], [8, 3, 2, 3]] as const;
+
 function columns(last: number): number[] {
   return Array.from({ length: COLUMNS + 1 }, (_, k) => (last * k) / COLUMNS);
 }
@@ -70,8 +73,8 @@ export function driftCurves(
   // What has not changed in any bit, and of which paths.
   const kept = new Map<string, string[]>();
   const all = new Map<string, number>();
-  let colour = 0;
-  const curves = drawn.flatMap(({ path, label, dash }): Curve[] => {
+  let line = 0;
+  const curves = drawn.flatMap(({ path, label, colour }): Curve[] => {
     const { drift } = path;
     const one = drawn.length === 1;
     const name = (quantity: string) => (one ? quantity : `${quantity}, ${label}`);
@@ -79,7 +82,7 @@ export function driftCurves(
       ...drift.conserved.map((one) => ({ quantity: `Δ${one.name}`, values: one.drift })),
       { quantity: say('Δ g(u,u)'), values: drift.norm },
     ];
-    return lines.flatMap(({ quantity, values }): Curve[] => {
+    return lines.flatMap(({ quantity, values }, k): Curve[] => {
       const binned = largest(drift.lambda, values, last);
       all.set(quantity, (all.get(quantity) ?? 0) + 1);
       if (binned.every((value) => value === null || value === 0)) {
@@ -88,7 +91,9 @@ export function driftCurves(
       }
       // Zero has no logarithm: a gap.
       const shown = binned.map((value) => (value === 0 ? null : value));
-      return [{ label: name(quantity), colour: colour++, values: shown, ...(dash && { dash }) }];
+      // Of several paths each has its colour in every picture, and each quantity its dashes.
+      const dash = one ? undefined : QUANTITY_DASHES[k % QUANTITY_DASHES.length];
+      return [{ label: name(quantity), colour: one ? line++ : colour, values: shown, ...(dash && { dash }) }];
     });
   });
   const exact = [...kept].map(([quantity, labels]) =>

@@ -25,7 +25,7 @@ export class ProgressLine {
   show({ done, total, left, step }: Pick<ImagePart, 'done' | 'total' | 'left' | 'step'>): void {
     const say = this.#say;
     this.#bar.value = total === 0 ? 0 : done / total;
-    const pass = step > 1 ? say('every {0}th pixel each way', step) : say('every pixel');
+    const pass = step > 1 ? say('a ray for {0} × {0} pixels', step) : say('a ray for every pixel');
     const time = left === undefined ? '' : `, ${say('{0} left', duration(left))}`;
     this.#text.textContent = `${Math.floor((100 * done) / Math.max(1, total))} %${time} · ${pass}`;
   }

@@ -99,7 +99,7 @@ export class LinePlot {
           { ...axis, size: 68, space: Math.min(30, height / 7), values: format(this.#logY), ...decades(this.#logY, 8) },
         ],
         cursor: { ...(this.#options.sync && { sync: { key: this.#options.sync, setSeries: false } }) },
-        legend: { live: true },
+        legend: { live: true, markers: { dash: (_, k) => markOf(series[k - 1]?.dash) } },
         hooks: { draw: [(plot) => drawMarks(plot, this.#data.marks ?? [], colours)] },
       },
       this.#aligned(),
@@ -154,6 +154,11 @@ function seriesOf(curves: readonly Curve[], colours: Theme): { series: uPlot.Ser
     }
   }
   return { series, bands };
+}
+
+/** The kind of line beside a name: as near to the curve's as borders come. */
+function markOf(dash: readonly number[] | undefined): string {
+  return dash === undefined ? 'solid' : dash[0]! > 2 ? 'dashed' : 'dotted';
 }
 
 /** Lines of a logarithmic axis: at powers of ten, at so many of them at the most. */
