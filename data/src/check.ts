@@ -1,8 +1,9 @@
 import type { DataModel, Diagnostic } from '@spacetime/dsl';
 import { DataError } from './data-error.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
+import { metricPieces } from './metric-pieces.ts';
 import { openSource } from './open.ts';
-import { metricPieces, simulationOf } from './simulation.ts';
+import { simulationOf } from './simulation.ts';
 import type { OnProgress } from './source.ts';
 
 /** What is said of a `data` block by its files. */

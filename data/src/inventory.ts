@@ -1,6 +1,6 @@
 import { DataError } from './data-error.ts';
 import type { MetricNames } from './grid/metric-names.ts';
-import { metricPieces } from './simulation.ts';
+import { metricPieces } from './metric-pieces.ts';
 import { type Format, type Piece, pointsOf, type Source, type Triple, triple } from './source.ts';
 
 export interface VariableEntry {

@@ -1,15 +1,9 @@
-import type { DataReport } from '@spacetime/data';
+import type { DataReport, LevelEntry } from '@spacetime/data';
 
 /** What the files of a `data` block hold. */
 export interface DataFacts {
   readonly files: number;
-  readonly levels: readonly {
-    readonly level: number;
-    readonly spacing: readonly number[];
-    readonly lower: readonly number[];
-    readonly upper: readonly number[];
-    readonly points: readonly number[];
-  }[];
+  readonly levels: readonly LevelEntry[];
   readonly iterations: number;
   readonly times: readonly [number, number];
   /** Points of all levels and times, and those without a metric; absent where the numbers were not read. */
