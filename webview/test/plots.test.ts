@@ -39,7 +39,8 @@ test('an axis does not enlarge rounding, and has no numbers where there is no ro
   ] as const)
     assert.ok(roundValues(range).length < 10);
   assert.deepEqual(roundValues([18, 18 + 4e-15]), []);
-  assert.deepEqual(roundValues([0, 10]), [0, 5, 10]);
+  assert.deepEqual(roundValues([0, 10]), [0, 2.5, 5, 7.5, 10]);
+  assert.deepEqual(roundValues([0.6, 8.7]), [2.5, 5, 7.5]);
 });
 
 test('logarithmic axes have lines at powers of ten, or between them', () => {

@@ -25,7 +25,7 @@ export const TEXTS = {
     'A fit learns the metric and its derivatives, in a process of its own that outlives this window.\n\n[Fit EinField](command:spacetime.fit)',
   'walkthrough.look.title': 'Look at its curvature',
   'walkthrough.look.description':
-    'Learned, exact and error side by side, of any component.\n\n[Plot Curvature](command:spacetime.plot)\n\n[Trace Geodesic](command:spacetime.trace)',
+    'Learned, exact and error side by side, of any component.\n\n[Plot Curvature](command:spacetime.plot)\n\n[Trace Geodesic](command:spacetime.trace)\n\n[Render Image](command:spacetime.render)',
   'walkthrough.engine.title': 'See what this machine trains on',
   'walkthrough.engine.description':
     'Processor, graphics devices and TensorFlow, each tried with real steps.\n\n[Show Engine](command:spacetime.doctor)',

@@ -73,6 +73,8 @@ export function driftCurves(
   // What has not changed in any bit, and of which paths.
   const kept = new Map<string, string[]>();
   const all = new Map<string, number>();
+  // What has a curve, in the order of its dashes.
+  const changed: string[] = [];
   let line = 0;
   const curves = drawn.flatMap(({ path, label, colour }): Curve[] => {
     const { drift } = path;
@@ -82,7 +84,7 @@ export function driftCurves(
       ...drift.conserved.map((one) => ({ quantity: `Δ${one.name}`, values: one.drift })),
       { quantity: say('Δ g(u,u)'), values: drift.norm },
     ];
-    return lines.flatMap(({ quantity, values }, k): Curve[] => {
+    return lines.flatMap(({ quantity, values }): Curve[] => {
       const binned = largest(drift.lambda, values, last);
       all.set(quantity, (all.get(quantity) ?? 0) + 1);
       if (binned.every((value) => value === null || value === 0)) {
@@ -92,7 +94,8 @@ export function driftCurves(
       // Zero has no logarithm: a gap.
       const shown = binned.map((value) => (value === 0 ? null : value));
       // Of several paths each has its colour in every picture, and each quantity its dashes.
-      const dash = one ? undefined : QUANTITY_DASHES[k % QUANTITY_DASHES.length];
+      if (!changed.includes(quantity)) changed.push(quantity);
+      const dash = one ? undefined : QUANTITY_DASHES[changed.indexOf(quantity) % QUANTITY_DASHES.length];
       return [{ label: name(quantity), colour: one ? line++ : colour, values: shown, ...(dash && { dash }) }];
     });
   });

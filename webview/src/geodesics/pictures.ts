@@ -151,7 +151,7 @@ export class GeodesicPictures {
     const course = this.#courses[0]!.of;
     const x = parameterOf(course);
     const last = furthest(this.#courses);
-    const shared = { x, height: 200, sync: 'lambda' };
+    const shared = { x, height: 200, sync: 'lambda', fine: true };
     const drift = driftCurves(this.#drawn, last, say);
     const exact = drift.exact.length > 0 ? ` (${say('to the last bit: {0}', drift.exact.join(', '))})` : '';
     const drifts = new LinePlot({ ...shared, title: say('Change of what is conserved') + exact, logY: true });

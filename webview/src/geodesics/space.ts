@@ -147,13 +147,15 @@ function axesOf(scene: SpaceScene, { to }: Projector, { muted, foreground, backg
   return scene.names.flatMap((name, axis): Stroke[] => {
     const end = (at: number) => to(axis === 0 ? at : 0, axis === 1 ? at : 0, axis === 2 ? at : 0);
     const [x, y] = end(length);
-    const [tx, ty] = end(1.12 * length);
+    const [tx, ty] = end(1.08 * length);
     const text = `${name} = ${tick(length)}`;
+    // Away from the middle, where the paths are.
+    const anchor = tx > x0 + 12 ? 'start' : tx < x0 - 12 ? 'end' : 'middle';
     // An axis that is looked along has no end to be named.
     const isSeen = Math.hypot(x - x0, y - y0) > 12;
     return [
       { kind: 'line', at: [x0, y0, x, y], stroke: muted, clipped: true },
-      ...(isSeen ? [{ kind: 'text', text, x: tx, y: ty, fill: foreground, halo: background } as const] : []),
+      ...(isSeen ? [{ kind: 'text', text, x: tx, y: ty, fill: foreground, halo: background, anchor } as const] : []),
     ];
   });
 }

@@ -30,6 +30,8 @@ export interface PlotOptions {
   readonly logX?: boolean;
   readonly logY?: boolean;
   readonly height?: number;
+  /** Lines run between pixels: for curves of so few points that nothing is saved by having them on pixels. */
+  readonly fine?: boolean;
   /** Plots of one key share their cursor. */
   readonly sync?: string;
 }

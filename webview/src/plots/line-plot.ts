@@ -73,7 +73,7 @@ export class LinePlot {
   #rebuild(): void {
     this.#plot?.destroy();
     const colours = theme();
-    const { series, bands } = seriesOf(this.#data.curves, colours);
+    const { series, bands } = seriesOf(this.#data.curves, colours, this.#options.fine ?? false);
     const axis = { stroke: colours.muted, grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid } };
     const format = (log: boolean) => (_: uPlot, splits: number[]) =>
       log ? splits.map((value) => (value === null ? '' : tick(value))) : ticks(splits);
@@ -135,7 +135,11 @@ export class LinePlot {
   }
 }
 
-function seriesOf(curves: readonly Curve[], colours: Theme): { series: uPlot.Series[]; bands: uPlot.Band[] } {
+function seriesOf(
+  curves: readonly Curve[],
+  colours: Theme,
+  fine: boolean,
+): { series: uPlot.Series[]; bands: uPlot.Band[] } {
   const series: uPlot.Series[] = [];
   const bands: uPlot.Band[] = [];
   for (const { label, colour, dash, faint, range, points } of curves) {
@@ -144,6 +148,7 @@ function seriesOf(curves: readonly Curve[], colours: Theme): { series: uPlot.Ser
     series.push({
       ...{ label, stroke: own, width: faint ? 1 : 1.6, spanGaps: true, points: { show: points ?? false, size: 5 } },
       ...(dash && { dash: [...dash] }),
+      ...(fine && { pxAlign: 0 }),
       value: (_, value) => (value === null ? '' : short(value, 4)),
     });
     if (range) {

@@ -16,7 +16,7 @@ export function roundValues([low, high]: readonly [number, number]): number[] {
   const rough = (high - low) / 4;
   if (!(rough > 1e-13 * Math.max(Math.abs(low), Math.abs(high))) || !Number.isFinite(rough)) return [];
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const values: number[] = [];
   for (let k = Math.ceil(low / step); k * step <= high; k++) values.push(k * step);
   return values;
