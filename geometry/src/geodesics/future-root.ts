@@ -1,4 +1,5 @@
 import { PAIR_INDEX } from '@spacetime/dsl';
+import { timeCoordinate } from './conserved.ts';
 import { raise } from './raise.ts';
 
 export interface Root {
@@ -10,8 +11,8 @@ export interface Root {
 /**
  * The component u^k that makes g(u,u) = target, with u into the future.
  *
- * The future is where the first coordinate grows, if its surfaces are spacelike or null; otherwise where −g(∂_0, u) > 0, if ∂_0 is
- * timelike. Where both roots lead there, as they do for a spatial component, the larger one is taken.
+ * The future is where the time x^0 grows (the coordinate named t, or the first), if its surfaces are spacelike or null (light that stays in a null one goes
+ * against its gradient, raised, in (−,+,+,+)); otherwise where −g(∂_0, u) > 0, if ∂_0 is timelike. Where both roots lead there, as they do for a spatial component, the larger one is taken.
  * @param g ten components
  * @param u its component k is not looked at
  * @param sign that of g(u,u) for timelike u
@@ -47,16 +48,18 @@ export function futureRoot(
       .map((one) => `u^${one}`)
       .join(', ')} all 0 there is none for \`_\` to follow,`;
   }
-  const roots = solve(a, b, c, size);
+  const row = Math.max(...others.map((i) => Math.abs(at(k, i))));
+  const roots = solve(Math.abs(a) <= 1e-15 * row ? 0 : a, b, c, size);
   if (roots.length === 0) {
     const nearest = a === 0 ? c + target : c + target - (b * b) / a;
     const extreme = Number(nearest.toPrecision(6));
     return `No ${name} makes ${what}: whatever it is, g(u,u) is ${a === 0 ? '' : a > 0 ? 'at least ' : 'at most '}${extreme}`;
   }
-  const future = orientation(g, sign);
+  const time = timeCoordinate(names);
+  const future = orientation(g, sign, time);
   const both = roots.map((root) => `${name} = ${Number(root.toPrecision(8))}`).join(' and ');
   if (future === undefined) {
-    return `Neither the surfaces of ${names[0]} are spacelike nor ∂_${names[0]} timelike, so that the future cannot be told: write one of ${both} instead of \`_\``;
+    return `Neither the surfaces of ${names[time]} are spacelike nor ∂_${names[time]} timelike, so that the future cannot be told: write one of ${both} instead of \`_\``;
   }
   const ahead = roots.filter((root) => {
     const trial = Float64Array.from(u);
@@ -73,20 +76,27 @@ function solve(a: number, b: number, c: number, size: number): number[] {
   const square = b * b;
   const scale = square + Math.abs(a) * size;
   if (scale === 0) return [];
-  if (Math.abs(a) * size <= 1e-15 * square) return b === 0 ? [] : [-c / (2 * b)];
+  if (a === 0) return [-c / (2 * b)];
   const discriminant = square - a * c;
   if (discriminant < -1e-14 * scale) return [];
   const q = -(b + (b < 0 ? -1 : 1) * Math.sqrt(Math.max(0, discriminant)));
   return q === 0 ? [0] : [q / a, c / q];
 }
 
-/** Positive where u leads into the future; nothing where that cannot be told. */
-function orientation(g: Float64Array, sign: 1 | -1): ((u: Float64Array) => number) | undefined {
+/** Positive where u leads into the future; nothing where that cannot be told. @param time the coordinate x^0 */
+function orientation(g: Float64Array, sign: 1 | -1, time: number): ((u: Float64Array) => number) | undefined {
   const gradient = new Float64Array(4);
-  raise(g, 0, [1, 0, 0, 0], 0, gradient, 0);
-  const square = sign * gradient[0]!;
+  const unit = [0, 1, 2, 3].map((k) => (k === time ? 1 : 0));
+  raise(g, 0, unit, 0, gradient, 0);
+  const square = sign * gradient[time]!;
   const largest = Math.max(...gradient.map(Math.abs));
-  if (square >= -1e-12 * largest) return (u) => u[0]!;
-  if (sign * g[0]! > 0) return (u) => sign * (g[0]! * u[0]! + g[1]! * u[1]! + g[2]! * u[2]! + g[3]! * u[3]!);
+  if (square >= -1e-12 * largest) {
+    return (u) => {
+      const stays = Math.abs(u[time]!) <= 1e-12 * Math.max(...u.map(Math.abs));
+      return stays ? sign * u.reduce((sum, component, a) => sum + component * gradient[a]!, 0) : u[time]!;
+    };
+  }
+  const row = [0, 1, 2, 3].map((k) => g[PAIR_INDEX[4 * time + k]!]!);
+  if (sign * row[time]! > 0) return (u) => sign * row.reduce((sum, component, k) => sum + component * u[k]!, 0);
   return undefined;
 }

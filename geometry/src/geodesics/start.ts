@@ -113,6 +113,10 @@ export function begin(
   const state = new Float64Array(8);
   state.set(at);
   lower(g, 0, u, 0, state, 4);
+  if (![...u, ...state].every(Number.isFinite)) {
+    const message = `The velocity is too large for numbers of this machine: (${[...u].join(', ')}) at the start, ${where}.`;
+    return refuse('geodesic/start', 'velocity', message);
+  }
   const back = new Float64Array(4);
   raise(g, 0, state, 4, back, 0);
   if (

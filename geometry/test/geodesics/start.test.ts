@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { start } from './kit.ts';
+import { block, follow, start } from './kit.ts';
 
 const SCHWARZSCHILD = `spacetime S {
   parameter M = 1
@@ -39,6 +39,12 @@ function refused(spacetime: string, settings: string): string {
   return `${found.code} ${found.setting}: ${found.message}`;
 }
 
+function followed(text: string) {
+  const found = start(text);
+  assert.ok(!('code' in found), 'code' in found ? found.message : '');
+  return follow(block(text).field, found.state, found.until);
+}
+
 test('a missing component is solved for, into the future', () => {
   const { velocity, state, until } = begun(
     SCHWARZSCHILD,
@@ -66,6 +72,52 @@ test('the future of a null coordinate is where it grows, on both sides of the ho
     assert.ok(v! > 0, `${r}`);
     assert.ok(Math.abs(-(1 - 2 / r) * v! * v! + 2 * v! * w! + 1) < 1e-14);
   }
+});
+
+test('light that stays in a null surface goes inwards into the future', () => {
+  for (const r of [10, 2]) {
+    const { velocity, other } = begun(INGOING, `particle photon at (0, ${r}, π/2, 0) velocity (_, -1, 0, 0)`);
+    assert.deepEqual([...velocity, other], [0, -1, 0, 0, undefined], `${r}`);
+  }
+  // Inside what is meant to go outwards goes inwards as well.
+  const inside = begun(INGOING, 'particle photon at (0, 1, π/2, 0) velocity (_, -1, 0, 0)');
+  assert.ok(inside.velocity[0] === 2 && inside.other === 0);
+  // Outwards, where v = const leads into the past, the other root is the only one.
+  const { velocity, other } = begun(INGOING, 'particle photon at (0, 10, π/2, 0) velocity (_, 1, 0, 0)');
+  assert.ok(Math.abs(velocity[0]! - 2.5) < 1e-15 && other === undefined);
+  const negative = INGOING.replace('metric in Ingoing {', 'metric in Ingoing signature (+,-,-,-) {').replace(
+    'ds^2 = -(1 - 2/r) dv^2 + 2 dv dr + r^2 (',
+    'ds^2 = (1 - 2/r) dv^2 - 2 dv dr - r^2 (',
+  );
+  assert.deepEqual(
+    [...begun(negative, 'particle photon at (0, 2, π/2, 0) velocity (_, -1, 0, 0)').velocity],
+    [0, -1, 0, 0],
+  );
+});
+
+test('a null vector along a null coordinate is no vanishing velocity', () => {
+  // The generator of the horizon: u^v = 1/(1 + κλ), κ = 1/4, at r = 2.
+  const text = `${INGOING}geodesic G of S { particle photon at (0, 2, π/2, 0) velocity (1, 0, 0, 0) until λ = 8 }`;
+  const path = followed(text);
+  assert.equal(path.ending.kind, 'until');
+  assert.ok(Math.abs(path.velocity[0]! - 1 / 3) < 1e-9 && Math.abs(path.point[0]! - 4 * Math.log(3)) < 1e-9);
+  assert.ok(Math.abs(path.point[1]! - 2) < 1e-9);
+  assert.ok(path.normDrift.every((drift) => Math.abs(drift) < 1e-9));
+  const plane = `spacetime S { chart Null(u, v, x, y) { u in -9 .. 9 v in -9 .. 9 }
+    metric in Null { ds^2 = -du dv + dx^2 + dy^2 } }`;
+  assert.deepEqual([...begun(plane, 'particle photon at (0, 0, 0, 0) velocity (1, _, 0, 0)').velocity], [1, 0, 0, 0]);
+});
+
+test('the time is the coordinate named t, wherever it stands', () => {
+  const text = `spacetime S {
+    chart Odd(r, phi, t, theta) { r in 2.1 .. 100  phi in 0 .. 2π periodic  theta in 0.1 .. 3.04 }
+    metric in Odd { ds^2 = -(1 - 2/r) dt^2 + 1/(1 - 2/r) dr^2 + r^2 (dtheta^2 + sin(theta)^2 dphi^2) }
+  }
+  geodesic G of S { at (20, 0, 0, π/2) velocity (0, 0.0095, _, 0) until τ = 3000 }`;
+  const path = followed(text);
+  const values = Object.fromEntries(path.conserved.map(({ name, first }) => [name, first]));
+  assert.deepEqual(Object.keys(values).sort(), ['E', 'L']);
+  assert.ok(Math.abs(values.E! - Math.sqrt(0.9 * (1 + 3.8 ** 2 / 400))) < 1e-15 && Math.abs(values.L! - 3.8) < 1e-14);
 });
 
 test('either signature', () => {
@@ -103,6 +155,7 @@ test('refusals name the point and the values', () => {
       /^geodesic\/start at: The start is no point: t = 0, r = NaN/,
     ],
     [SCHWARZSCHILD, 'at (0, 10, π/2, 0) velocity (_, 1/0, 0, 0)', /^geodesic\/start velocity: .*no finite number/],
+    [SCHWARZSCHILD, 'at (0, 10, π/2, 0) velocity (_, 1e200, 0, 0)', /The velocity is too large/],
     [
       INSIDE,
       'at (0, 1, π/2, 0) velocity (0, _, 0, 0)',
