@@ -1,5 +1,17 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { Failure, reason } from './failure.ts';
 
@@ -46,10 +58,27 @@ export const host = {
   },
 };
 
-/** Replaces a file at once: a reader sees the old bytes or the new ones, whatever happens. */
+/** Before long work: what it is to be written to must have a folder, and be none. @throws Failure */
+export function checkWritable(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Failure(`${path}: cannot be written: it is a folder`);
+  const folder = dirname(path);
+  try {
+    accessSync(found === undefined || found.isFile() ? folder : path, constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Replaces a file at once: a reader sees the old bytes or the new ones, whatever happens. Devices and pipes are written to. */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) {
+      writeFileSync(path, content);
+      return;
+    }
     const file = openSync(temporary, 'w');
     try {
       writeFileSync(file, content);
@@ -60,7 +89,11 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Failure(`${path}: cannot be written: ${isLost ? `there is no folder ${dirname(path)}` : reason(error)}`);
+    throw unwritable(path, error);
   }
+}
+
+function unwritable(path: string, error: unknown): Failure {
+  const isLost = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return new Failure(`${path}: cannot be written: ${isLost ? `there is no folder ${dirname(path)}` : reason(error)}`);
 }

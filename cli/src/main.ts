@@ -29,9 +29,10 @@ export function createProgram(): Command {
       `
 Exit codes:
   0  done
-  1  the input has errors (check, fit, trace), has no exact symbols (symbols), or would change (format --check)
+  1  the input has errors (check, fit, trace, render, import), has no exact symbols (symbols), or would change (format --check)
   2  wrong usage, or a file that cannot be read or written
   3  a fit failed, or a cell of a sweep; the last checkpoint is kept; or no engine works here (doctor)
+  70  a fault of this program
   130  interrupted; a fit or a sweep says how to go on, a picture or a path is kept as far as it came
 
 Examples:

@@ -106,6 +106,7 @@ test('mistakes are refused in a line that says what to do', async (t) => {
   const cwd = folder(t, {
     's.spacetime': RENDER,
     'none.spacetime': SCHWARZSCHILD,
+    'junk.einfield': 'a picture, and no field at all',
     'bad.spacetime': `${SCHWARZSCHILD}
 render Inside of Schwarzschild { camera at (0, 50, 80°, 0) }
 render Sky of Schwarzschild { camera at (0, 9, 80°, 0)
@@ -124,6 +125,13 @@ render Sky of Schwarzschild { camera at (0, 9, 80°, 0)
       2,
     ),
     refused(['s.spacetime', 'Shadow', '-o', 'p.jpg'], /p\.jpg: pictures are written as PNG/u, 2),
+    // Before, not after the hours that a picture may take.
+    refused(
+      ['s.spacetime', 'Shadow', '--size', '16000x4000', '-o', 'none/p.png'],
+      /none\/p\.png: cannot be written: there is no folder none/u,
+      2,
+    ),
+    refused(['s.spacetime', 'Shadow', '--field', 'junk.einfield'], /this is no \.einfield file/u, 2),
     refused(['s.spacetime', 'Shadow', '--samples', '5'], /it must be a square: 1, 4, 9/u, 2),
     refused(['s.spacetime', 'Shadow', '--size', 'big'], /WIDTHxHEIGHT in pixels/u, 2),
     refused(

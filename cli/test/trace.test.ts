@@ -114,6 +114,8 @@ test('mistakes are told in a line, with the place', async (t) => {
     [['none.spacetime'], 2, /none\.spacetime has no geodesic block; the shortest is: geodesic Path of Schwarzschild/u],
     [['two.spacetime', 'Light2'], 2, /has no geodesic block "Light2"; it has Orbit or Light\. Did you mean "Light"\?/u],
     [['two.spacetime', '--csv', 'o.csv'], 2, /has several geodesic blocks, and o\.csv holds one path: name one/u],
+    [['two.spacetime', 'Light', '--csv', 'two.spacetime'], 2, /two\.spacetime: a path is written as \.csv/u],
+    [['two.spacetime', 'Light', '--csv', 'none/o.csv'], 2, /none\/o\.csv: cannot be written: there is no folder none/u],
     [['two.spacetime', '--rtol', '2'], 2, /a number from 1e-15 to 1e-2/u],
   ];
   for (const [args, expected, message] of cases) {
@@ -121,6 +123,7 @@ test('mistakes are told in a line, with the place', async (t) => {
     assert.equal(code, expected, stderr);
     assert.match(stderr, message);
   }
+  assert.equal(readFileSync(join(cwd, 'two.spacetime'), 'utf8'), SCHWARZSCHILD + ORBIT + LIGHT);
 });
 
 test('of several blocks one that cannot start does not keep the others from it', async (t) => {

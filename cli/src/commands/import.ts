@@ -127,7 +127,7 @@ function asText(
     ...(missing === undefined ? [] : [`no fit can be made of it: ${missing}`]),
   ];
   parts.push(facts.join('\n'));
-  if (out !== undefined) parts.push(`${out} is written; train it by: spacetime fit ${out}`);
+  if (out !== undefined) parts.push(`${out} is written; train it by: spacetime fit ${inShell(out)}`);
   else if (missing === undefined) parts.push(text.trimEnd());
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -154,3 +154,7 @@ function ranges(levels: readonly number[]): string {
 function short(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
+
+/** A path as it is typed. */
+const inShell = (path: string): string =>
+  /^[\p{L}\p{N}_./~+-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -12,7 +12,7 @@ import {
 import { compareOutcomes, differencePixels, fillMissing } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
-import { host, writeAtomically } from '../files.ts';
+import { checkWritable, host, writeAtomically } from '../files.ts';
 import { rawCsv, rawNpy } from '../render/raw.ts';
 import { comparisonText, pictureObject, pictureText } from '../render/report.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
@@ -86,6 +86,7 @@ async function render(file: string, name: string | undefined, options: Options):
   if (options.compare && field === undefined)
     throw new Failure(`--compare needs a trained field: --field FILE.einfield, of ${chosen.of}`);
   if (field !== undefined) viewTrained(field);
+  for (const path of [out, options.raw]) if (path !== undefined) checkWritable(path);
   const order: PictureOrder = {
     ...{ ...gatherSources(file, host), name: chosen.name, samples: options.samples },
     ...(field && { field }),
@@ -106,6 +107,12 @@ async function render(file: string, name: string | undefined, options: Options):
     const isWanted = options.compare && first.isFinished;
     return [first, isWanted ? await draw(exactOrder, 'exact') : undefined] as const;
   }).finally(() => line.clear());
+  if (picture.known.every((known) => known === 0)) {
+    // What may be there of an earlier run is worth more.
+    process.stderr.write('interrupted before any pixel was done: nothing is written\n');
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
   await writePicture(picture, out, options, options.raw);
   if (exact !== undefined) await writeComparison(picture, exact, out, options);
   if (picture.isFinished && exact?.isFinished !== false) return;

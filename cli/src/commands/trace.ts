@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { bindParameters, type GeodesicModel, type Model } from '@spacetime/dsl';
 import { alongPaths } from '@spacetime/field';
 import {
@@ -12,7 +13,7 @@ import {
 } from '@spacetime/geometry';
 import { Command, InvalidArgumentError } from 'commander';
 import { asFailure, EXIT, Failure } from '../failure.ts';
-import { host, writeAtomically } from '../files.ts';
+import { checkWritable, host, writeAtomically } from '../files.ts';
 import { describe, Sources, toRow } from '../show/diagnostics.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
 import { analyzeFile, choose, viewTrained } from '../target.ts';
@@ -71,6 +72,11 @@ async function traceAll(file: string, name: string | undefined, options: Options
   const blocks = blocksOf(model, name, file);
   if (options.csv !== undefined && blocks.length > 1)
     throw new Failure(`${file} has several geodesic blocks, and ${options.csv} holds one path: name one`);
+  if (options.csv !== undefined) {
+    if (extname(options.csv) !== '.csv')
+      throw new Failure(`${options.csv}: a path is written as .csv; let the name end so`);
+    checkWritable(options.csv);
+  }
   const line = new ProgressLine();
   const isWhole = await untilInterrupted(async (signal) => {
     for (const block of blocks) {

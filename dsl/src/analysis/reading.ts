@@ -39,9 +39,11 @@ export function readNumber(spec: NumberSpec, expression: Expression, context: Re
   const [value] = evaluateConstants(undefined, [expression], new Map(), context.report.file);
   const wrong = context.report.errorCount > before ? undefined : outside(spec, value!);
   if (wrong !== undefined) {
-    const allowed = nearestWithin(spec, value!);
+    const inDegrees = spec.isAngle && outside(spec, (value! * Math.PI) / 180) === undefined;
+    const allowed = inDegrees ? `${value}°` : nearestWithin(spec, value!);
     const fixes = allowed === undefined ? {} : { fixes: [replaceFix(expression.range, String(allowed))] };
-    report(context, expression.range, 'range', `${value} is out of range: ${wrong} is expected.`, fixes);
+    const hint = inDegrees ? ` In degrees it is ${value}°.` : '';
+    report(context, expression.range, 'range', `${value} is out of range: ${wrong} is expected.${hint}`, fixes);
   }
   return value!;
 }

@@ -78,7 +78,7 @@ export const RENDER_SETTINGS: readonly SettingSpec[] = [
   {
     key: 'field',
     doc: 'The horizontal field of view, an angle: `24°`.',
-    value: { kind: 'number', above: 0, below: Math.PI },
+    value: { kind: 'number', above: 0, below: Math.PI, isAngle: true },
     default: '40°',
   },
   {

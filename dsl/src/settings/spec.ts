@@ -12,6 +12,8 @@ export interface NumberSpec {
   readonly above?: number;
   /** The number is less than this. */
   readonly below?: number;
+  /** In radians where no `°` stands after it. */
+  readonly isAngle?: boolean;
 }
 
 /** One of a few words. */

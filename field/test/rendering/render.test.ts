@@ -134,9 +134,18 @@ test('skies that are missing, cut off or of another kind are refused with their 
     await assert.rejects(renderPicture(order(`sky "${name}"`)), (error: Error) => {
       assert.equal(error.name, 'PictureError');
       assert.match(error.message, new RegExp(`${name} is no PNG that can be read`, 'u'));
+      assert.doesNotMatch(error.message, /DataView|buffer/u);
       return true;
     });
   }
+});
+
+test('a picture of the sky that is too large is refused before memory is taken for it', async () => {
+  const bytes = Uint8Array.from(encode({ width: 8, height: 4, data: new Uint8Array(96), channels: 3 }));
+  new DataView(bytes.buffer).setUint32(16, 100_000);
+  new DataView(bytes.buffer).setUint32(20, 50_000);
+  writeFileSync(join(folder, 'vast.png'), bytes);
+  await assert.rejects(renderPicture(order('sky "vast.png"')), /vast\.png has 100000 × 50000 pixels; the largest sky/u);
 });
 
 test('light goes through a learned field, and through the exact metric beyond its domain', async () => {

@@ -76,7 +76,7 @@ function solve(a: number, b: number, c: number, size: number): number[] {
   const square = b * b;
   const scale = square + Math.abs(a) * size;
   if (scale === 0) return [];
-  if (a === 0) return [-c / (2 * b)];
+  if (a === 0) return [0 - c / (2 * b)];
   const discriminant = square - a * c;
   if (discriminant < -1e-14 * scale) return [];
   const q = -(b + (b < 0 ? -1 : 1) * Math.sqrt(Math.max(0, discriminant)));
