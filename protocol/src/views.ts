@@ -122,4 +122,6 @@ export interface ViewChart {
   /** Other charts that can be named. */
   readonly charts: readonly string[];
   readonly learned: boolean;
+  /** What stands beside the learned field is no exact metric, but simulation data, interpolated. */
+  readonly data?: boolean;
 }

@@ -18,7 +18,7 @@ import { centreAt, type Grid, valueAt } from './curvature/grid.ts';
 import { Lines } from './curvature/lines.ts';
 import { Pictures, type ZeroLine } from './curvature/pictures.ts';
 import { type PlaneRequest, planes, zeroPlane } from './curvature/slices.ts';
-import { type CurvatureView, labelOf, SOURCES, viewOf } from './curvature/view.ts';
+import { type CurvatureView, labelOf, sourcesOf, viewOf } from './curvature/view.ts';
 import { element, pngOf } from './dom.ts';
 import { Host, Refusal } from './host.ts';
 import { short } from './numbers.ts';
@@ -185,13 +185,13 @@ function show(): void {
   if (grids.size === 0) return;
   const label = labelOf(view.quantity, chart.coordinates, say);
   const names: Readonly<Record<ViewSource, string>> = {
-    exact: say('{0}, exact', label),
+    exact: chart.data ? say('{0}, data', label) : say('{0}, exact', label),
     learned: say('{0}, learned', label),
-    error: say('{0}, learned − exact', label),
+    error: chart.data ? say('{0}, learned − data', label) : say('{0}, learned − exact', label),
   };
   const scales = pictures.set(grids, view, zeros, (one) => names[one]);
   frame();
-  lines.set(grids, cursorOf(), view, chart.coordinates, scales.get('exact')!.kind);
+  lines.set(grids, cursorOf(), view, chart, scales.get('exact')!.kind);
   read();
 }
 
@@ -240,7 +240,7 @@ function read(): void {
   if (grid === undefined) return;
   // Values are those of the cells' centres, so that these are what is named.
   const [x, y] = centreAt(grid, ...cursorOf());
-  const values = [...grids].map(([one, grid]) => `${say(SOURCES[one])} ${short(valueAt(grid, x, y), 6)}`);
+  const values = [...grids].map(([one, grid]) => `${say(sourcesOf(chart)[one])} ${short(valueAt(grid, x, y), 6)}`);
   reading.textContent = `${placeOf(x, y)}: ${values.join(', ')}`;
   for (const [one, grid] of grids) reading.dataset[one] = String(valueAt(grid, x, y));
 }

@@ -62,8 +62,9 @@ function checkChart(chart: string | undefined, charts: readonly string[], name: 
   }
 }
 
-export function describeChart({ exact, learned, charts }: SeenFields): ViewChart {
+/** @param data the field is one of data, which stand in the place of an exact metric */
+export function describeChart({ exact, learned, charts }: SeenFields, data: boolean): ViewChart {
   const { name, coordinates, domain } = exact.chart;
   const { lower, upper, periodic } = domain;
-  return { name, coordinates, lower, upper, periodic, charts, learned: learned !== undefined };
+  return { name, coordinates, lower, upper, periodic, charts, learned: learned !== undefined, ...(data && { data }) };
 }

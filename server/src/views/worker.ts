@@ -58,7 +58,7 @@ function* run(work: ViewWork, given: GivenMetric | undefined): Generator<unknown
     case 'point':
       return pointValue(fields, work.params);
     case 'chart':
-      return describeChart(fields);
+      return describeChart(fields, given !== undefined);
   }
 }
 

@@ -7,7 +7,7 @@ import { openSimulation } from '@spacetime/data';
 import { analyze } from '@spacetime/dsl';
 import { openField, trainFit } from '@spacetime/field';
 import { quantityOf } from '@spacetime/geometry';
-import type { Differences, PointValue, Slice } from '@spacetime/protocol';
+import type { Differences, PointValue, Slice, ViewChart } from '@spacetime/protocol';
 import { Views } from '../../src/views/views.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));
@@ -50,6 +50,7 @@ fit F of S { network mlp(width = 4, depth = 1)  samples sobol(32)  batch 32  ste
   );
   const differences = (await views.run({ kind: 'differences', seen, params: { points: 4 } })) as Differences;
   assert.ok(differences.learned!.riemann! > 0);
+  assert.equal(((await views.run({ kind: 'chart', seen })) as ViewChart).data, undefined);
 });
 
 test('a field of data is seen beside the data; without them it is said why not', async () => {
@@ -76,6 +77,7 @@ fit F of Box { network mlp(width = 4, depth = 1)  samples sobol(32)  batch 32  s
   const { exact, learned } = (await look()) as PointValue;
   assert.ok(Math.abs(exact[0]! + 1.25 ** 2) < 1e-12);
   assert.equal(learned?.length, exact.length);
+  assert.equal(((await views.run({ kind: 'chart', seen })) as ViewChart).data, true);
   rmSync(join(folder, 'box.npy'));
   await assert.rejects(
     look,

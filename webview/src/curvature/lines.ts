@@ -1,9 +1,9 @@
-import type { ViewSource } from '@spacetime/protocol';
+import type { ViewChart, ViewSource } from '@spacetime/protocol';
 import { atNextFrame, element } from '../dom.ts';
 import { type Curve, LinePlot } from '../plots/line-plot.ts';
 import { columnThrough, type Grid, rowThrough } from './grid.ts';
 import type { ScaleKind } from './scale.ts';
-import { type CurvatureView, SOURCES } from './view.ts';
+import { type CurvatureView, sourcesOf } from './view.ts';
 
 type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
@@ -15,6 +15,7 @@ export class Lines {
   readonly #say: Say;
   #plots: readonly LinePlot[] = [];
   #shape = '';
+  #names = sourcesOf({});
   #isLog = false;
   #moved: readonly [ReadonlyMap<ViewSource, Grid>, readonly [number, number]] | undefined;
   readonly #follow = atNextFrame(() => {
@@ -29,9 +30,11 @@ export class Lines {
     grids: ReadonlyMap<ViewSource, Grid>,
     cursor: readonly [number, number],
     { axes }: CurvatureView,
-    coordinates: readonly string[],
+    chart: ViewChart,
     scale: ScaleKind,
   ): void {
+    const { coordinates } = chart;
+    this.#names = sourcesOf(chart);
     const shape = JSON.stringify([axes, scale]);
     if (shape !== this.#shape) {
       this.#shape = shape;
@@ -70,7 +73,7 @@ export class Lines {
         ({ xs } = line);
         // A logarithmic axis has sizes; the sign is in the map.
         const values = line.values.map((value) => (this.#isLog ? Math.abs(value) : value));
-        const label = this.#say(SOURCES[source]);
+        const label = this.#say(this.#names[source]);
         return {
           ...{ label: this.#isLog ? `|${label}|` : label, colour: COLOURS[source], values },
           ...(source === 'exact' && { dash: [6, 4] }),

@@ -126,11 +126,17 @@ export function labelOf(
 }
 
 /** What the values of a source are called. */
-export const SOURCES: Readonly<Record<ViewSource, string>> = {
+const SOURCES: Readonly<Record<ViewSource, string>> = {
   exact: phrase('exact'),
   learned: phrase('learned'),
   error: phrase('error'),
 };
+/** Of a field of data: those are not exact. */
+const SOURCES_OF_DATA: typeof SOURCES = { ...SOURCES, exact: phrase('data'), error: phrase('learned − data') };
+
+export function sourcesOf({ data }: Pick<ViewChart, 'data'>): typeof SOURCES {
+  return data === true ? SOURCES_OF_DATA : SOURCES;
+}
 
 export const SCALES: Readonly<Record<ScaleKind | 'auto', string>> = {
   auto: phrase('automatic'),

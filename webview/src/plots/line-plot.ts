@@ -161,9 +161,9 @@ function seriesOf(
   return { series, bands };
 }
 
-/** The kind of line beside a name: as near to the curve's as borders come. */
+/** The border of the square beside a name: dashes of a border so short are hardly seen, dots are. */
 function markOf(dash: readonly number[] | undefined): string {
-  return dash === undefined ? 'solid' : dash[0]! > 2 ? 'dashed' : 'dotted';
+  return dash === undefined ? 'solid' : 'dotted';
 }
 
 /** Lines of a logarithmic axis: at powers of ten, at so many of them at the most. */
