@@ -95,7 +95,7 @@ export interface GeodesicPath {
   readonly cartesian: string;
   readonly drift: GeodesicDrift;
   readonly ending: {
-    /** `until`, `domain`, `fault`, `stuck`, `steps`; others are said by their sentence. */
+    /** `until`, `domain`, `fault`, `stuck`, `singularity`, `steps`; others are said by their sentence. */
     readonly kind: string;
     /** A sentence, in English. */
     readonly text: string;

@@ -40,6 +40,8 @@ export class Samples {
   /** Where the path has come to. */
   lambda = 0;
   readonly state: Float64Array;
+  /** Where it was a step earlier. */
+  readonly before: Float64Array;
   readonly #flow: GeodesicFlow;
   readonly #conserved: readonly Conserved[];
   /** How many parts of a step lie between two samples; nothing where the values of λ are given. */
@@ -67,6 +69,7 @@ export class Samples {
   ) {
     this.#flow = flow;
     this.state = Float64Array.from(state);
+    this.before = Float64Array.from(state);
     this.#conserved = conserved;
     this.#every = typeof samples === 'number' ? partsOf(samples) / samples : undefined;
     this.#at = typeof samples === 'number' ? [] : samples;
@@ -104,6 +107,7 @@ export class Samples {
         this.#add(lambda, this.#scratch, 0, this.#u, 0);
       }
     }
+    this.before.set(this.state);
     this.state.set(states.subarray(STATE * (parts - 1)));
     this.lambda = last;
     this.#u.set(velocities.subarray(4 * (parts - 1)));

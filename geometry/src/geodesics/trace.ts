@@ -115,7 +115,7 @@ export function* traceGeodesic(
     const outcome = block.outcome[0];
     if (outcome === ATTEMPT.rejected) continue;
     if (outcome === ATTEMPT.stalled) {
-      ending = endingOf(flow, samples.state, block.start[0]!);
+      ending = endingOf(flow, samples.state, block.start[0]!, samples.before);
       break;
     }
     samples.accepted++;
@@ -127,7 +127,7 @@ export function* traceGeodesic(
     longest = Math.max(longest, Math.abs(block.length(0)));
     if (left !== undefined) ending = { kind: 'domain', coordinate: left.coordinate };
     else if (samples.growth > GROWTH && Math.abs(block.length(0)) < SHRUNK * longest) {
-      ending = endingOf(flow, samples.state, block.end[0]!);
+      ending = endingOf(flow, samples.state, block.end[0]!, samples.before);
     } else if (outcome === ATTEMPT.reached) ending = { kind: 'until' };
   }
   return {

@@ -97,3 +97,24 @@ test('flat space in a spherical chart gives straight lines, and an angle that co
   const nearest = path.turning[0]!;
   assert.ok(Math.abs(nearest.lambda - (5 * 0.3) / (0.09 + 0.25 + 0.04)) < 1e-10);
 });
+
+/** Let go at a point. */
+function dropped(field: ReturnType<typeof example>, ...at: readonly number[]) {
+  const found = begin(field, Float64Array.from(at), new Float64Array(4), 0, true);
+  assert.ok(!('code' in found));
+  return follow(field, found.state, 400);
+}
+
+test('a path into a singularity ends there, and is not told of a horizon', () => {
+  // From rest at r = 10 the cycloid reaches r = 0 at τ = π √(r³/8M).
+  const point = example('schwarzschild-eddington-finkelstein', { M: 1 }, { r: '0 .. 20' });
+  const fall = dropped(point, 0, 10, Math.PI / 2, 0);
+  assert.equal(fall.ending.kind, 'singularity');
+  assert.ok(Math.abs(fall.lambda - Math.PI * Math.sqrt(125)) < 1e-8, `${fall.lambda}`);
+  // In the equatorial plane of a rotating hole, at the ring x² + y² = a²; out of it at the inner horizon, once more.
+  const hole = example('kerr-kerr-schild', { a: 0.9 }, { x: '-20 .. 20', y: '-20 .. 20', z: '-20 .. 20' });
+  const plane = dropped(hole, 0, 10, 0, 0);
+  assert.equal(plane.ending.kind, 'singularity');
+  assert.ok(Math.abs(Math.hypot(plane.point[1]!, plane.point[2]!) - 0.9) < 1e-3);
+  assert.equal(dropped(hole, 0, 10, 0, 3).ending.kind, 'stuck');
+});

@@ -56,6 +56,8 @@ function endingOf({ path, course }: Drawn, say: Say): string {
       return say('it left the chart at {0}: a larger domain follows it further', `${name} = ${short(value, 6)}`);
     case 'stuck':
       return say('{0} changes without bound, as at a horizon of this chart: another chart leads on', name ?? '');
+    case 'singularity':
+      return say('it ended in a singularity');
     case 'fault':
       return say('beyond, the metric has no value: {0}', fault ?? '');
     case 'steps':
