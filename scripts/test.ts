@@ -3,6 +3,7 @@
  * process of its own, the quick rooms first; failures are shown in full and counted in the closing line.
  */
 import { globSync, readFileSync } from 'node:fs';
+import module from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, relative } from 'node:path';
 import { run } from 'node:test';
@@ -67,6 +68,8 @@ async function graphicsMissing(): Promise<string | undefined> {
   }
 }
 
+// What was compiled once is not compiled again by every file, nor by the processes and threads that it starts.
+process.env.NODE_COMPILE_CACHE ??= module.enableCompileCache().directory;
 const started = performance.now();
 const graphic = files.filter(
   (file) => file.includes('/webgpu/') || readFileSync(file, 'utf8').includes('software-vulkan'),

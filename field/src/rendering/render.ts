@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
@@ -170,8 +171,11 @@ async function distribute(
       next++;
       worker.postMessage(request);
     };
+    // What this process has compiled is not compiled again by each thread.
+    const compiled = getCompileCacheDir();
+    const env = { ...process.env, ...(compiled !== undefined && { NODE_COMPILE_CACHE: compiled }) };
     for (let thread = 0; thread < threads; thread++) {
-      const worker = new Worker(WORKER, { workerData: order });
+      const worker = new Worker(WORKER, { workerData: order, env });
       workers.push(worker);
       worker.on('error', reject);
       worker.on('message', (report: TraceReport) => {
