@@ -6,8 +6,6 @@ export interface Stop {
   readonly index: number;
   /** `vscode-button "Save picture"`. */
   readonly name: string;
-  /** Whether a ring is drawn that stands out from what is around it. */
-  readonly hasRing: boolean;
 }
 
 /** For scripts in the document: everything that answers a mouse, in the order of the document. */
@@ -26,9 +24,20 @@ export async function focused(page: Page): Promise<Stop | undefined> {
   const found = await page.evaluate(`(() => {
     const one = document.activeElement;
     if (one === null || one === document.body) return null;
-    return { index: ${CONTROLS}.indexOf(one), name: ${NAME}(one), hasRing: window.colours.ring(one) >= 3 };
+    return { index: ${CONTROLS}.indexOf(one), name: ${NAME}(one) };
   })()`);
   return (found as Stop | null) ?? undefined;
+}
+
+/**
+ * Controls around which no ring is seen that stands out while the keys are there; after a press of the Tab key, as rings
+ * are for those who go by the keys.
+ */
+export async function withoutRing(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`${CONTROLS}.filter((one) => {
+    one.focus();
+    return document.activeElement !== one || window.colours.ring(one) < 3;
+  }).map(${NAME})`);
 }
 
 /** Every stop of the Tab key, from the beginning of the document to its end. */
