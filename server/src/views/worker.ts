@@ -1,4 +1,4 @@
-/** The thread in which views are computed, one request after another, a block at a time. */
+/** The thread in which views are computed a block at a time, one after another; paths, which may take long, beside them. */
 import { parentPort } from 'node:worker_threads';
 import { isHdf5Broken } from '@spacetime/data';
 import type { GivenMetric } from '@spacetime/field';
@@ -22,6 +22,7 @@ let last: Promise<void> = Promise.resolve();
 
 port.on('message', (order: ViewOrder) => {
   if (order.kind === 'cancel') cancelled.add(order.id);
+  else if (order.work.kind === 'geodesic') void answer(order.id, order.work);
   else last = last.then(() => answer(order.id, order.work));
 });
 

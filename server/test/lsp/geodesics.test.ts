@@ -123,6 +123,23 @@ test('blocks are listed, and what cannot be followed is said', async () => {
   await assert.rejects(open.client.request(GEODESIC_LIST, { uri: 'file:///w/x' }), /there is no document/u);
 });
 
+test('a long path keeps no other from being followed, and does not change it', async () => {
+  await using open = await session();
+  const source = new CancellationTokenSource();
+  const params = { target: { uri: URI, name: 'Long' } } satisfies GeodesicParams;
+  let isOver = false;
+  const long = open.client.connection.sendRequest(VIEW_GEODESIC, params, source.token).finally(() => {
+    isOver = true;
+  });
+  const beside = await open.follow('Rosette');
+  assert.equal(isOver, false);
+  source.cancel();
+  await assert.rejects(long, /cancelled/u);
+  const alone = await open.follow('Rosette');
+  assert.equal(beside.exact.points, alone.exact.points);
+  assert.deepEqual(beside.exact.drift, alone.exact.drift);
+});
+
 test('a long path tells how far it has come, and is called off', async () => {
   await using open = await session();
   const { connection } = open.client;
