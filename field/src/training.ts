@@ -127,8 +127,14 @@ export class Training {
     this.#secondsBefore = checkpoint.seconds;
     this.#operationsBefore = checkpoint.state.get('operations')?.[0] ?? Number.NaN;
     this.#saved = checkpoint.step;
+    if (checkpoint.step > this.#fit.steps) {
+      throw new FitError(
+        `${out} has had ${checkpoint.step} steps already, and ${this.#fit.steps} are asked for: --steps names more, or start without --resume`,
+        'usage',
+      );
+    }
     onMessage?.(`going on at step ${checkpoint.step} of ${this.#fit.steps}`);
-    return Math.min(checkpoint.step, this.#fit.steps);
+    return checkpoint.step;
   }
 
   get #seconds(): number {

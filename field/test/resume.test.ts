@@ -89,6 +89,12 @@ test('a finished training goes on where more steps are asked for', async () => {
   const result = await trainFit(fit, { out, threads: 1, steps: 30, resume: true });
   assert.equal(result.step, 30);
   assert.equal(readField(out).header.training.steps, 30);
+  // With fewer than it has had it would be called what it is not.
+  await assert.rejects(
+    trainFit(fit, { out, threads: 1, resume: true }),
+    (error: Error) => error instanceof FitError && /has had 30 steps already, and 20 are asked for/.test(error.message),
+  );
+  assert.equal(readField(out).header.training.steps, 30);
 });
 
 test('what is not the same training, or is damaged, is not resumed', async () => {

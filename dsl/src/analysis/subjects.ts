@@ -53,7 +53,7 @@ export class Subjects {
       const what =
         found === undefined
           ? `There is no \`${of.text}\`; a ${kind} is of ${list}`
-          : `\`${of.text}\` is a ${found.kind}; a ${kind} is of ${list}`;
+          : `\`${of.text}\` is a ${found.kind}${found.kind === 'data' ? ' block' : ''}; a ${kind} is of ${list}`;
       unknownName(report, of, `${kind}/of`, what, candidates);
       return undefined;
     }
