@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { analyze, canonicalName, type Model, nearest, type SpacetimeModel } from '@spacetime/dsl';
 import { type LearnedField, openField } from '@spacetime/field';
 import { exactMetric, inChart, type MetricField } from '@spacetime/geometry';
@@ -49,6 +50,17 @@ export function viewTrained(file: string): LearnedField {
     );
   }
   return field;
+}
+
+/** Where `spacetime fit` or the editor leaves the field of a block's fit. */
+export function fieldOf(chosen: { readonly name: string; readonly fit?: string | undefined }, file: string): string {
+  const stem = basename(file, '.spacetime');
+  const names = [`${stem}.${chosen.fit}.einfield`, `${stem}.einfield`];
+  const found = names.flatMap((one) => [join(dirname(file), one), one]).find((one) => existsSync(one));
+  if (found !== undefined) return found;
+  throw new Failure(
+    `${chosen.name} is of the fit ${chosen.fit}, which has no field here: spacetime fit ${file} ${chosen.fit}, or name one with --field`,
+  );
 }
 
 /** ` Did you mean "Quick"?`, or nothing where no name is near. */

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Model, RenderModel } from '@spacetime/dsl';
 import {
   encodePng,
@@ -17,7 +16,7 @@ import { rawCsv, rawNpy } from '../render/raw.ts';
 import { comparisonText, pictureObject, pictureText } from '../render/report.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
 import { duration } from '../show/table.ts';
-import { analyzeFile, choose, viewTrained } from '../target.ts';
+import { analyzeFile, choose, fieldOf, viewTrained } from '../target.ts';
 import { printLine, untilInterrupted, wholeNumber } from './fit.ts';
 
 interface Options {
@@ -127,17 +126,6 @@ function blockOf(model: Model, name: string | undefined, file: string): RenderMo
   const of = model.spacetimes.at(-1)?.name ?? 'NAME';
   throw new Failure(
     `${file} has no render block; the shortest is: render Picture of ${of} { camera at (…) }, with four coordinates`,
-  );
-}
-
-/** Where `spacetime fit` or the editor leaves the field of a block's fit. */
-export function fieldOf(chosen: Pick<RenderModel, 'name' | 'fit'>, file: string): string {
-  const stem = basename(file, '.spacetime');
-  const names = [`${stem}.${chosen.fit}.einfield`, `${stem}.einfield`];
-  const found = names.flatMap((one) => [join(dirname(file), one), one]).find((one) => existsSync(one));
-  if (found !== undefined) return found;
-  throw new Failure(
-    `${chosen.name} is of the fit ${chosen.fit}, which has no field here: spacetime fit ${file} ${chosen.fit}, or name one with --field`,
   );
 }
 

@@ -16,11 +16,10 @@ import { asFailure, EXIT, Failure } from '../failure.ts';
 import { checkWritable, host, writeAtomically } from '../files.ts';
 import { describe, Sources, toRow } from '../show/diagnostics.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
-import { analyzeFile, choose, viewTrained } from '../target.ts';
+import { analyzeFile, choose, fieldOf, viewTrained } from '../target.ts';
 import { type Traced, traceCsv } from '../trace/csv.ts';
 import { traceObject, traceText } from '../trace/report.ts';
 import { printLine, untilInterrupted, wholeNumber } from './fit.ts';
-import { fieldOf } from './render.ts';
 
 interface Options {
   readonly field?: string;

@@ -21,8 +21,13 @@ class Growing {
     this.#data[this.length++] = value;
   }
 
+  /** What it holds, until more is added. */
+  get whole(): Float64Array {
+    return this.#data.subarray(0, this.length);
+  }
+
   values(): Float64Array {
-    return this.#data.slice(0, this.length);
+    return this.whole.slice();
   }
 }
 
@@ -115,7 +120,7 @@ export class Samples {
   }
 
   finish() {
-    const rows = this.#rows.values();
+    const rows = this.#rows.whole;
     const count = rows.length / WIDTH;
     const lambdas = new Float64Array(count);
     const points = new Float64Array(4 * count);
