@@ -30,6 +30,7 @@ export interface Inventory {
   readonly files: readonly string[];
   readonly bytes: number;
   readonly variables: readonly VariableEntry[];
+  /** Several with the same number where grids of different spacing lie together. */
   readonly levels: readonly LevelEntry[];
   readonly iterations: number;
   /** First and last. */
@@ -53,7 +54,9 @@ export function inventoryOf(source: Source, path: string): Inventory {
     }),
   );
   const times = [...new Set(pieces.map(({ time }) => time))].sort((a, b) => a - b);
-  const levels = [...Map.groupBy(pieces, ({ level }) => level)].sort(([a], [b]) => a - b).map(levelEntry);
+  const levels = [...Map.groupBy(pieces, ({ level }) => level)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([level, own]) => byGrid(own).map((grid) => levelEntry(level, grid)));
   const all = {
     ...{ path, format, files, bytes: sizeOf(pieces), variables, levels, iterations: times.length },
     times: [times[0]!, times.at(-1)!] as const,
@@ -71,7 +74,26 @@ function sizeOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { shape, bytes }) => sum + pointsOf(shape) * bytes, 0);
 }
 
-function levelEntry([level, pieces]: [number, readonly Piece[]]): LevelEntry {
+/**
+ * A folder may hold grids that have nothing to do with one another: they are told apart by their spacing, along axes on
+ * which a piece has more than a point.
+ */
+function byGrid(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const grids: { readonly spacing: number[]; readonly own: Piece[] }[] = [];
+  for (const piece of pieces) {
+    const spacing = piece.delta.map((step, axis) => (piece.shape[axis]! > 1 ? step : Number.NaN));
+    // What is not known goes with anything.
+    const grid = grids.find((one) => !one.spacing.some((step, k) => Math.abs(step - spacing[k]!) > 1e-6 * step));
+    if (grid === undefined) grids.push({ spacing, own: [piece] });
+    else {
+      grid.own.push(piece);
+      for (let k = 0; k < 3; k++) if (Number.isNaN(grid.spacing[k])) grid.spacing[k] = spacing[k]!;
+    }
+  }
+  return grids.map(({ own }) => own);
+}
+
+function levelEntry(level: number, pieces: readonly Piece[]): LevelEntry {
   const solid = pieces.filter(({ scattered }) => scattered !== true);
   const own = solid.length > 0 ? solid : pieces;
   const delta = triple((axis) => own.find(({ shape }) => shape[axis]! > 1)?.delta[axis] ?? own[0]!.delta[axis]!);

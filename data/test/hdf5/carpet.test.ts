@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkOverlaps, formatOf, openSimulation, openSource, patchesOf, valuesOf } from '@spacetime/data';
+import { checkOverlaps, formatOf, inventoryOf, openSimulation, openSource, patchesOf, valuesOf } from '@spacetime/data';
 import { hdf5 } from '../../src/hdf5/library.ts';
 import { writeCarpet } from '../kit/carpet-writer.ts';
 import { temporary } from '../kit/files.ts';
@@ -39,6 +39,21 @@ nrTest('components of both files make one box without ghost zones', async () => 
       assert.ok(Math.abs(values[4 * n + axis]! - (origin[axis]! + delta[axis]! * index[axis]!)) < 4e-16);
     }
   }
+  source.close();
+});
+
+nrTest('grids that only lie in the same folder are told apart by their spacing', async () => {
+  const path = nr('carpet-hdf5');
+  const source = await openSource(path, 'carpet');
+  const { levels } = inventoryOf(source, path);
+  assert.deepEqual(
+    levels.map(({ level, spacing, points }) => [level, spacing.map((step) => Number((1 / step).toFixed(3))), points]),
+    [
+      [0, [6, 7, 8], [7, 8, 9]],
+      [0, [0.2, 0.2, 0.333], [11, 11, 18]],
+      [1, [0.4, 0.4, 0.667], [11, 11, 15]],
+    ],
+  );
   source.close();
 });
 
