@@ -51,7 +51,9 @@ export function encodeTensors({ tensors, metadata }: TensorFile): Uint8Array {
 export function decodeTensors(bytes: Uint8Array): TensorFile {
   if (bytes.length < 8) throw new EinfieldError(`the file has only ${bytes.length} bytes`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length > LONGEST_HEADER) throw new EinfieldError('this is no .einfield file: it does not begin like one');
+  if (length > LONGEST_HEADER) {
+    throw new EinfieldError(`this is no .einfield file: its first bytes would claim a header of ${length} bytes`);
+  }
   const start = 8 + Number(length);
   if (start > bytes.length) {
     throw new EinfieldError(`the header claims ${length} bytes and the file has ${bytes.length}: it is cut short`);
