@@ -2,12 +2,11 @@ import type { ViewChart, ViewQuantity } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
 import { rebuild } from '../focus.ts';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { toggle } from '../shell.ts';
 import { MAPS, type MapName } from './colours.ts';
 import type { ScaleKind } from './scale.ts';
 import { type CurvatureView, RANKS, SCALES, SYMBOLS } from './view.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** What is shown and how: quantity, plane, scale. */
 export class Controls {

@@ -1,11 +1,10 @@
 import type { ViewChart, ViewSource } from '@spacetime/protocol';
 import { atNextFrame, element } from '../dom.ts';
+import type { Say } from '../phrase.ts';
 import { type Curve, LinePlot } from '../plots/line-plot.ts';
 import { columnThrough, type Grid, rowThrough } from './grid.ts';
 import type { ScaleKind } from './scale.ts';
 import { type CurvatureView, sourcesOf } from './view.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 const COLOURS: Readonly<Record<ViewSource, number>> = { exact: 2, learned: 0, error: 4 };
 

@@ -1,9 +1,7 @@
 import type { Differences, DifferencesQuantity } from '@spacetime/protocol';
 import { short } from '../numbers.ts';
-import { phrase } from '../phrase.ts';
+import { phrase, type Say } from '../phrase.ts';
 import type { Curve, PlotData } from '../plots/line-plot.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** What the user chose to see. */
 export interface DifferencesView {

@@ -1,8 +1,8 @@
 import type { Differences, DifferencesQuantity } from '@spacetime/protocol';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { QUANTITIES } from './curves.ts';
 
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 type Figures = Readonly<Record<DifferencesQuantity, number>>;
 
 /** Step of the published differences. */

@@ -1,8 +1,6 @@
 import type { FieldInfo } from '@spacetime/protocol';
 import { bytes, duration, short } from '../numbers.ts';
-import { phrase } from '../phrase.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
+import { phrase, type Say } from '../phrase.ts';
 
 export interface Section {
   readonly title: string;

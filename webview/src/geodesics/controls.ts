@@ -1,9 +1,9 @@
 import type { GeodesicCourse } from '@spacetime/protocol';
 import { element } from '../dom.ts';
+import type { Say } from '../phrase.ts';
 import { toggle } from '../shell.ts';
 import type { GeodesicsView, PictureName } from './view.ts';
 
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 type Change = (part: Partial<GeodesicsView>) => void;
 
 /** Which plane of space, or 3-D; what is drawn beside the orbits. */

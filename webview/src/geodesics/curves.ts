@@ -1,8 +1,7 @@
+import type { Say } from '../phrase.ts';
 import type { Curve, PlotData } from '../plots/data.ts';
 import { indexAt, type Path } from './course.ts';
 import type { Drawn } from './scenes.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** Values of a plot along the affine parameter: more than a screen has columns. */
 const COLUMNS = 1200;

@@ -1,6 +1,7 @@
 import type { GeodesicProjection } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { LinePlot } from '../plots/line-plot.ts';
 import type { Figure } from '../plots/svg.ts';
 import { chartControls, pictureControls } from './controls.ts';
@@ -13,8 +14,6 @@ import { chartAxes, chartScene, type Drawn, drawnOf, planeScene, spaceScene } fr
 import { SpaceView } from './space-view.ts';
 import { wordsOf } from './table.ts';
 import type { GeodesicsView } from './view.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** All that is drawn of geodesics, with what chooses it. */
 export class GeodesicPictures {

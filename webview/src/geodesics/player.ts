@@ -1,8 +1,7 @@
 import { element } from '../dom.ts';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { SPEEDS } from './view.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** Seconds for the whole path at speed 1, and steps of it where nothing shall move by itself. */
 const WHOLE = 24;

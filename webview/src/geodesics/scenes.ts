@@ -1,11 +1,10 @@
 import type { GeodesicCourse, GeodesicSurface } from '@spacetime/protocol';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import type { Course, Path } from './course.ts';
 import type { Legend } from './legend.ts';
 import type { PlaneOutline, PlaneScene } from './plane.ts';
 import type { SpaceScene } from './space.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 export const PLANES = ['xy', 'xz', 'yz'] as const;
 export type Plane = (typeof PLANES)[number];

@@ -1,8 +1,7 @@
 import { duration, short, tick } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { parameterOf } from './course.ts';
 import type { Drawn } from './scenes.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** What each path is and came to: a column for each, and a row for whatever any of them has. */
 export function tableOf(

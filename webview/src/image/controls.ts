@@ -1,6 +1,6 @@
 import { element } from '../dom.ts';
+import type { Say } from '../phrase.ts';
 import { EXPOSURES, type ImageView, MODES, type Mode } from './view.ts';
-import type { Say } from './words.ts';
 
 /** Mode, exposure and enlargement. */
 export class Controls {

@@ -1,9 +1,10 @@
 import { IMAGE_OUTCOMES } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
 import { short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { MOST_ORDER, NOTHING, ORDER_COLOURS, OUTCOME_COLOURS, shiftColour } from './colours.ts';
 import type { Mode } from './view.ts';
-import { outcomeWord, type Say } from './words.ts';
+import { outcomeWord } from './words.ts';
 
 type Rgb = readonly [number, number, number];
 

@@ -3,13 +3,14 @@ import { colourTable } from '../curvature/colours.ts';
 import { type Scale, scaleOf } from '../curvature/scale.ts';
 import { atNextFrame, element, replaceChildren, showChildren } from '../dom.ts';
 import { tick } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import { OUTCOME_COLOURS, paint, shiftSpan } from './colours.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { type FrameEvents, FrameView } from './frame-view.ts';
 import { bar, Legend, swatch } from './legend.ts';
 import type { Picture } from './picture.ts';
 import type { ImageView } from './view.ts';
-import { countsLine, type Say, sourceWord } from './words.ts';
+import { countsLine, sourceWord } from './words.ts';
 
 /** Rays that come to different things, on the map of differences. */
 const DIFFERENT = [213, 94, 0] as const;

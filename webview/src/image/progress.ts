@@ -1,7 +1,7 @@
 import type { ImagePart } from '@spacetime/protocol';
 import { element } from '../dom.ts';
 import { duration } from '../numbers.ts';
-import type { Say } from './words.ts';
+import type { Say } from '../phrase.ts';
 
 /** How far the picture is: a bar, the percentage and the time that is left. */
 export class ProgressLine {

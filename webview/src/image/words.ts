@@ -1,9 +1,8 @@
 import type { ImageFailure, ImageInfo, ImageOutcome, ImageSource } from '@spacetime/protocol';
 import { duration, short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import type { Difference } from './difference.ts';
 import type { Picture, Pixel } from './picture.ts';
-
-export type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 export function sourceWord(source: ImageSource, say: Say): string {
   return source === 'learned' ? say('learned') : say('exact');

@@ -1,13 +1,12 @@
 import type { FitJob } from '@spacetime/protocol';
 import { element, replaceChildren } from '../dom.ts';
 import { rebuild } from '../focus.ts';
+import type { Say } from '../phrase.ts';
 import { button, toggle } from '../shell.ts';
 import { theme } from '../theme.ts';
 import type { TrainingView } from './plots.ts';
 import type { Run } from './runs.ts';
 import { cellsOf, stateWord } from './words.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 export interface ControlEvents {
   onView(view: TrainingView): void;

@@ -1,8 +1,7 @@
+import type { Say } from '../phrase.ts';
 import { type Curve, LinePlot, type PlotData, type PlotMark } from '../plots/line-plot.ts';
 import { smooth } from './course.ts';
 import { joined, labelOf, type Run } from './runs.ts';
-
-type Say = (text: string) => string;
 
 /** What the user chose of the view; found again after a reload. */
 export interface TrainingView {

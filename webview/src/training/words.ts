@@ -1,9 +1,8 @@
 import type { FitProgress, FitState } from '@spacetime/protocol';
 import { duration, short } from '../numbers.ts';
+import type { Say } from '../phrase.ts';
 import type { ShellState } from '../shell.ts';
 import type { Run } from './runs.ts';
-
-type Say = (text: string, ...values: readonly (string | number)[]) => string;
 
 /** The state of a fit, in a word. */
 export function stateWord(state: FitState, say: Say): string {
