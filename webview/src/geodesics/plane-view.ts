@@ -1,6 +1,6 @@
 import type { Figure } from '../plots/svg.ts';
 import { PictureCanvas } from './canvas.ts';
-import { figureOf, PAPER, type Stroke } from './picture.ts';
+import { figureOf, PAPER, ring, type Stroke } from './picture.ts';
 import { fitted, layout, type PlaneScene, placer, planePicture, type Range } from './plane.ts';
 
 const PAPER_WIDTH = 560;
@@ -121,12 +121,8 @@ export class PlaneView {
 export function moverStrokes(at: readonly number[], colour: string, background: string): Stroke[] {
   const [x, y] = [at.at(-2), at.at(-1)];
   if (x === undefined || y === undefined) return [];
-  const disc = Array.from({ length: 25 }, (_, k) => (2 * Math.PI * k) / 24).flatMap((angle) => [
-    x + 5.5 * Math.cos(angle),
-    y + 5.5 * Math.sin(angle),
-  ]);
   return [
     { kind: 'line', at, stroke: colour, width: 3.5, clipped: true },
-    { kind: 'line', at: disc, fill: colour, stroke: background, width: 1.5, clipped: true },
+    { kind: 'line', at: ring(x, y, 5.5, 24), fill: colour, stroke: background, width: 1.5, clipped: true },
   ];
 }

@@ -3,6 +3,7 @@ import { short } from '../numbers.ts';
 import type { Say } from '../phrase.ts';
 import type { Course, Path } from './course.ts';
 import type { Legend } from './legend.ts';
+import { ring } from './picture.ts';
 import type { PlaneOutline, PlaneScene } from './plane.ts';
 import type { SpaceScene } from './space.ts';
 
@@ -64,12 +65,7 @@ function outlineIn(surface: GeodesicSurface, plane: Plane, course: GeodesicCours
   const { radii, angles, kind } = surface;
   const label = surfaceName(surface, course, say);
   if (plane === 'xy') {
-    const radius = equatorOf(surface);
-    const at = Array.from({ length: 129 }, (_, k) => (2 * Math.PI * k) / 128).flatMap((angle) => [
-      radius * Math.cos(angle),
-      radius * Math.sin(angle),
-    ]);
-    return { label, style: kind, at: Float64Array.from(at) };
+    return { label, style: kind, at: Float64Array.from(ring(0, 0, equatorOf(surface), 128)) };
   }
   const right = radii.map((r, k) => [r * Math.sin(angles[k]!), r * Math.cos(angles[k]!)] as const);
   const left = right.map(([across, up]) => [-across, up] as const).reverse();
