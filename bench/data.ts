@@ -96,27 +96,23 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   Radial: '(√(1 + r²))',
 };
 
-const TEXT = `data Star { file "star.h5"  format carpet }
-fit Plain of Star {
-  encode (x, y, z)
-  network mlp(width = 32, depth = 3)
+const TIMED = `network mlp(width = 32, depth = 3)
   supervise metric + jacobian
   optimizer soap(learning_rate = 5e-3)
   samples sobol(16384)
   batch 2048
   steps 20000
-  validate sobol(4096) every 100
+  validate sobol(4096) every 100`;
+
+const TEXT = `data Star { file "star.h5"  format carpet }
+fit Plain of Star {
+  encode (x, y, z)
+  ${TIMED}
 }
 /// No symmetry is assumed, but the radius is there.
 fit Helped of Star {
   encode (x, y, z, sqrt(1 + x^2 + y^2 + z^2))
-  network mlp(width = 32, depth = 3)
-  supervise metric + jacobian
-  optimizer soap(learning_rate = 5e-3)
-  samples sobol(16384)
-  batch 2048
-  steps 20000
-  validate sobol(4096) every 100
+  ${TIMED}
 }
 /// Knows that the star is round.
 fit Radial of Star {

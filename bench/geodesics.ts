@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- geodesics [python=python3]`: the paper's orbits by each method, at the paper's tolerances (rtol 1e-8,
+ * `npm run bench -- geodesics [python=PYTHON]`: the paper's orbits by each method, at the paper's tolerances (rtol 1e-8,
  * atol 1e-9) and at finer ones; then photons in blocks. Errors are those of the end of the path, the largest of r, θ and
  * φ, against the same at rtol 1e-14. With a Python that has diffrax, beside Kvaerno's implicit pair of order 5, which the
  * reference code uses (`peers/kvaerno.py`); Gauss's
@@ -153,7 +153,7 @@ function kvaerno(
     input,
     encoding: 'utf8',
   });
-  if (status !== 0) return [`– (${stderr.trim().split('\n').at(-1)})`];
+  if (status !== 0) return [`– (${stderr?.trim().split('\n').at(-1) ?? python})`];
   const found = JSON.parse(stdout) as {
     end: number[];
     E: number;

@@ -25,6 +25,7 @@ export { type Known, reparse } from './reparse.ts';
 export { scan, type Token } from './scan.ts';
 export { firstFrom } from './search.ts';
 export { EXPECTATIONS, type ExpectationSpec, PETROV_TYPES } from './settings/expectations.ts';
+export { LARGEST_SIDE } from './settings/jobs.ts';
 export type * from './settings/spec.ts';
 export { SETTINGS } from './settings/table.ts';
 export { nearest } from './suggest.ts';

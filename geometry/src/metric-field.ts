@@ -41,3 +41,8 @@ export interface MetricField {
    */
   jets(points: Float64Array, count: number, order: Order, out: Float64Array): Fault | undefined;
 }
+
+/** Bit k is set where the metric may depend on coordinate k. */
+export function dependence({ depends = 0b1111 }: Pick<MetricField, 'depends'>): number {
+  return depends;
+}

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { Model, RenderModel } from '@spacetime/dsl';
+import { LARGEST_SIDE, type Model, type RenderModel } from '@spacetime/dsl';
 import {
   encodePng,
   gatherSources,
@@ -30,13 +30,11 @@ interface Options {
   readonly json?: boolean;
 }
 
-const LARGEST = 16384;
-
 function sizeOf(text: string): [number, number] {
   const match = /^(\d+)\s*[x×]\s*(\d+)$/u.exec(text);
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
-  if (!(width >= 1 && height >= 1 && width <= LARGEST && height <= LARGEST))
-    throw new InvalidArgumentError(`it must be WIDTHxHEIGHT in pixels, each 1 .. ${LARGEST}, such as 640x480.`);
+  if (!(width >= 1 && height >= 1 && width <= LARGEST_SIDE && height <= LARGEST_SIDE))
+    throw new InvalidArgumentError(`it must be WIDTHxHEIGHT in pixels, each 1 .. ${LARGEST_SIDE}, such as 640x480.`);
   return [width, height];
 }
 

@@ -46,6 +46,9 @@ export const GEODESIC_SETTINGS: readonly SettingSpec[] = [
   { key: 'atol', doc: 'Absolute tolerance of a step.', value: TOLERANCE, default: '1e-13' },
 ];
 
+/** The most pixels of a picture's width or height. */
+export const LARGEST_SIDE = 16384;
+
 /** The settings of `render NAME of WHAT { … }`. */
 export const RENDER_SETTINGS: readonly SettingSpec[] = [
   CHART,
@@ -84,7 +87,7 @@ export const RENDER_SETTINGS: readonly SettingSpec[] = [
   {
     key: 'resolution',
     doc: 'Width and height of the image in pixels.',
-    value: { kind: 'size', bounds: { kind: 'number', whole: true, minimum: 1, maximum: 16384 } },
+    value: { kind: 'size', bounds: { kind: 'number', whole: true, minimum: 1, maximum: LARGEST_SIDE } },
     default: '640 x 480',
   },
   {

@@ -1,4 +1,12 @@
-import { type Fault, inDomain, type MetricField, type Order, STREAMS, wrapPeriodic } from '@spacetime/geometry';
+import {
+  dependence,
+  type Fault,
+  inDomain,
+  type MetricField,
+  type Order,
+  STREAMS,
+  wrapPeriodic,
+} from '@spacetime/geometry';
 import type { LearnedField } from './learned-field.ts';
 
 /**
@@ -26,8 +34,8 @@ export class ContinuedField implements MetricField {
     this.signature = learned.signature;
     this.#learned = learned;
     this.#exact = exact;
-    const used = learned.depends ?? 0b1111;
-    this.depends = used | (exact.depends ?? 0b1111);
+    const used = dependence(learned);
+    this.depends = used | dependence(exact);
     const { lower, upper, periodic } = learned.chart.domain;
     const isFree = (k: number) => ((used >> k) & 1) === 0;
     this.#domain = {

@@ -30,7 +30,7 @@ const BACKGROUND_SAMPLES = 32;
 
 /**
  * All checks of a model that need numbers: symmetry, signature (by proof where it can be had), degeneracy, maps,
- * expectations, encodings, backgrounds and starts of geodesics. Deterministic. Pauses every few milliseconds, so that others get their
+ * expectations, encodings, backgrounds, starts of geodesics and cameras. Deterministic. Pauses every few milliseconds, so that others get their
  * turn; `signal` stops it there.
  */
 export async function checkModel(model: Model, options: CheckOptions = {}): Promise<CheckReport> {
@@ -51,8 +51,8 @@ export async function checkModel(model: Model, options: CheckOptions = {}): Prom
     done++;
   }
   const starts = model.jobs.flatMap((job) => (job.kind === 'geodesic' ? checkStart(job) : []));
-  options.onProgress?.(1, '');
   const renders = model.jobs.flatMap((job) => (job.kind === 'render' ? checkRender(job) : []));
+  options.onProgress?.(1, '');
   const diagnostics = [...[...spacetimes, ...fits].flatMap((report) => report.diagnostics), ...starts, ...renders];
   return { diagnostics, spacetimes, fits };
 }

@@ -1,4 +1,4 @@
-import { COMPONENTS, type Fault, type MetricField, type Order, STREAMS } from '../metric-field.ts';
+import { COMPONENTS, dependence, type Fault, type MetricField, type Order, STREAMS } from '../metric-field.ts';
 
 /** A coordinate at which a field is held. */
 export interface Held {
@@ -18,10 +18,10 @@ export function holdIgnorable(
   field: MetricField,
   exact: MetricField,
 ): { readonly field: MetricField; readonly held: readonly Held[] } {
-  const depends = field.depends ?? 0b1111;
+  const depends = dependence(field);
   const { coordinates, domain } = field.chart;
   const spare = [0, 1, 2, 3].filter((k) => {
-    const isIgnorable = (((exact.depends ?? 0b1111) >> k) & 1) === 0;
+    const isIgnorable = ((dependence(exact) >> k) & 1) === 0;
     return isIgnorable && (depends >> k) & 1 && !domain.periodic[k];
   });
   if (spare.length === 0) return { field, held: [] };
@@ -49,7 +49,7 @@ class HeldField implements MetricField {
     this.#field = field;
     this.#coordinates = coordinates;
     this.#values = values;
-    this.depends = coordinates.reduce((bits, k) => bits & ~(1 << k), field.depends ?? 0b1111);
+    this.depends = coordinates.reduce((bits, k) => bits & ~(1 << k), dependence(field));
     const flat: number[] = coordinates.map((k) => 1 + k);
     for (let i = 0, stream = 5; i < 4; i++) {
       for (let j = i; j < 4; j++, stream++) if (coordinates.includes(i) || coordinates.includes(j)) flat.push(stream);

@@ -1,6 +1,14 @@
 import { differentiate, PAIR_INDEX, PAIRS, type Program } from '@spacetime/dsl';
 import { JetEvaluator } from '../jets/jet-evaluator.ts';
-import { type Chart, COMPONENTS, type Fault, type MetricField, type Order, STREAMS } from '../metric-field.ts';
+import {
+  type Chart,
+  COMPONENTS,
+  dependence,
+  type Fault,
+  type MetricField,
+  type Order,
+  STREAMS,
+} from '../metric-field.ts';
 import { wrapPeriodic } from './charts.ts';
 import { JetComposer } from './compose-jet.ts';
 
@@ -39,7 +47,7 @@ class Pullback implements MetricField {
     const depends = (output: number) => program.instructions[program.outputs[output]!]!.depends;
     // Through the Jacobian, and through the coordinates on which the field depends.
     this.depends = program.outputs.reduce(
-      (bits, _, output) => (output >= 4 || ((field.depends ?? 0b1111) >> output) & 1 ? bits | depends(output) : bits),
+      (bits, _, output) => (output >= 4 || (dependence(field) >> output) & 1 ? bits | depends(output) : bits),
       0,
     );
     this.#slopes = [0, 1, 2, 3].map((a) =>

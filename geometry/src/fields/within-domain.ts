@@ -1,5 +1,5 @@
 import type { Fault, MetricField, Order } from '../metric-field.ts';
-import { COMPONENTS, STREAMS } from '../metric-field.ts';
+import { COMPONENTS, dependence, STREAMS } from '../metric-field.ts';
 
 /**
  * A field that has no value outside its chart's domain, in coordinates on which it depends: what a network says
@@ -7,7 +7,7 @@ import { COMPONENTS, STREAMS } from '../metric-field.ts';
  */
 export function withinDomain(field: MetricField): MetricField {
   const { lower, upper, periodic } = field.chart.domain;
-  const depends = field.depends ?? 0b1111;
+  const depends = dependence(field);
   const bounded = [0, 1, 2, 3].filter((k) => !periodic[k] && (depends >> k) & 1);
   return {
     chart: field.chart,

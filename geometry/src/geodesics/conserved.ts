@@ -1,4 +1,4 @@
-import type { MetricField } from '../metric-field.ts';
+import { dependence, type MetricField } from '../metric-field.ts';
 
 /** A momentum that does not change along a geodesic, as nothing depends on its coordinate. */
 export interface Conserved {
@@ -8,11 +8,6 @@ export interface Conserved {
   readonly coordinate: number;
   /** What p_k is multiplied by. */
   readonly sign: 1 | -1;
-}
-
-/** Bit k is set where the metric may depend on coordinate k. */
-export function dependence(field: MetricField): number {
-  return field.depends ?? 0b1111;
 }
 
 /** 1 where timelike vectors have g(u,u) > 0, −1 where they have g(u,u) < 0. */

@@ -1,4 +1,4 @@
-export { type Conserved, conservedOf, dependence, timelike } from './conserved.ts';
+export { type Conserved, conservedOf, timelike } from './conserved.ts';
 export { type Deviation, deviationOf } from './deviation.ts';
 export { type Ending, endingText } from './ending.ts';
 export { GeodesicFlow, STATE } from './equations.ts';

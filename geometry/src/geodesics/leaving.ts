@@ -1,5 +1,4 @@
-import type { MetricField } from '../metric-field.ts';
-import { dependence } from './conserved.ts';
+import { dependence, type MetricField } from '../metric-field.ts';
 import { STATE } from './equations.ts';
 import type { WithinStep } from './within-step.ts';
 import { zeroWithin } from './zero.ts';

@@ -1,7 +1,7 @@
 import { evaluateConstants, type GeodesicModel } from '@spacetime/dsl';
 import { inDomain, wrapPeriodic } from '../fields/charts.ts';
-import { COMPONENTS, type MetricField } from '../metric-field.ts';
-import { dependence, timelike } from './conserved.ts';
+import { COMPONENTS, dependence, type MetricField } from '../metric-field.ts';
+import { timelike } from './conserved.ts';
 import { futureRoot } from './future-root.ts';
 import { normOf } from './norm.ts';
 import { lower, raise } from './raise.ts';

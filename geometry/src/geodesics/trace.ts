@@ -1,8 +1,8 @@
 import { ATTEMPT, BlockIntegrator } from '../integration/block-integrator.ts';
 import { DORMAND_PRINCE_8 } from '../integration/dormand-prince-8.ts';
 import type { Tableau } from '../integration/tableau.ts';
-import type { MetricField } from '../metric-field.ts';
-import { type Conserved, conservedOf, dependence } from './conserved.ts';
+import { dependence, type MetricField } from '../metric-field.ts';
+import { type Conserved, conservedOf } from './conserved.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { GeodesicFlow } from './equations.ts';
 import { isOutside, leaves } from './leaving.ts';
@@ -95,9 +95,8 @@ export function* traceGeodesic(
   const most = options.steps ?? MOST_STEPS;
   let steps = 0;
   let longest = 0;
-  let ending: Ending | undefined = isOutside(field, state)
-    ? { kind: 'domain', coordinate: isOutside(field, state)! }
-    : undefined;
+  const outside = isOutside(field, state);
+  let ending: Ending | undefined = outside === undefined ? undefined : { kind: 'domain', coordinate: outside };
   block.add(0, state, 0, until);
   for (; ending === undefined; steps++) {
     if (steps % PAUSE === PAUSE - 1) {

@@ -1,5 +1,6 @@
 import { PAIR_INDEX } from '@spacetime/dsl';
 import { formatNumber, formatPoint } from '../checks/points.ts';
+import { lower } from '../geodesics/raise.ts';
 import { COMPONENTS, type MetricField } from '../metric-field.ts';
 import { Layout } from './layout.ts';
 
@@ -36,15 +37,6 @@ export function product(g: ArrayLike<number>, v: ArrayLike<number>, w: ArrayLike
     sum += v[a]! * row;
   }
   return sum;
-}
-
-/** v_a = g_ab v^b */
-export function lower(g: ArrayLike<number>, v: ArrayLike<number>, out: Float64Array): void {
-  for (let a = 0; a < 4; a++) {
-    let row = 0;
-    for (let b = 0; b < 4; b++) row += g[PAIR_INDEX[4 * a + b]!]! * v[b]!;
-    out[a] = row;
-  }
 }
 
 /**
@@ -157,13 +149,11 @@ export class Camera {
       VECTOR[a] = (right * e[4 + a]! + up * e[8 + a]! + e[12 + a]!) * scale - e[a]!;
       out[to + a] = at[a]!;
     }
-    lower(this.metric, VECTOR, LOWERED);
-    for (let a = 0; a < 4; a++) out[to + 4 + a] = LOWERED[a]!;
+    lower(this.metric, 0, VECTOR, 0, out, to + 4);
   }
 }
 
 const VECTOR = new Float64Array(4);
-const LOWERED = new Float64Array(4);
 
 function unit(index: number, value: number): Float64Array {
   const vector = new Float64Array(4);

@@ -1,5 +1,6 @@
+import { raise } from '../geodesics/raise.ts';
 import type { Flow } from '../integration/index.ts';
-import { COMPONENTS, type MetricField, STREAMS } from '../metric-field.ts';
+import { COMPONENTS, dependence, type MetricField, STREAMS } from '../metric-field.ts';
 
 const JET = STREAMS[1] * COMPONENTS;
 /** Numbers of a state: x⁰ … x³, p_0 … p_3 and the affine length λ. */
@@ -26,7 +27,7 @@ export class PhotonFlow implements Flow {
   constructor(field: MetricField, unit: number) {
     this.#field = field;
     this.#unit = unit;
-    this.#depends = field.depends ?? 0b1111;
+    this.#depends = dependence(field);
   }
 
   /** |u^t / u_0| where dλ/dσ is known. */
@@ -90,30 +91,7 @@ export function velocity(
     }
     return;
   }
-  // 2 × 2 minors of the upper and of the lower pair of rows.
-  const s0 = g00 * g11 - g01 * g01;
-  const s1 = g00 * g12 - g01 * g02;
-  const s2 = g00 * g13 - g01 * g03;
-  const s3 = g01 * g12 - g11 * g02;
-  const s4 = g01 * g13 - g11 * g03;
-  const s5 = g02 * g13 - g12 * g03;
-  const c5 = g22 * g33 - g23 * g23;
-  const c4 = g12 * g33 - g13 * g23;
-  const c3 = g12 * g23 - g13 * g22;
-  const c2 = g02 * g33 - g03 * g23;
-  const c1 = g02 * g23 - g03 * g22;
-  const c0 = g02 * g13 - g03 * g12;
-  const scale = 1 / (s0 * c5 - s1 * c4 + s2 * c3 + s3 * c2 - s4 * c1 + s5 * c0);
-  const i01 = -g01 * c5 + g02 * c4 - g03 * c3;
-  const i02 = g13 * s5 - g23 * s4 + g33 * s3;
-  const i03 = -g12 * s5 + g22 * s4 - g23 * s3;
-  const i12 = -g03 * s5 + g23 * s2 - g33 * s1;
-  const i13 = g02 * s5 - g22 * s2 + g23 * s1;
-  const i23 = -g02 * s4 + g12 * s2 - g23 * s0;
-  out[to] = ((g11 * c5 - g12 * c4 + g13 * c3) * p0 + i01 * p1 + (i02 * p2 + i03 * p3)) * scale;
-  out[to + 1] = (i01 * p0 + (g00 * c5 - g02 * c2 + g03 * c1) * p1 + (i12 * p2 + i13 * p3)) * scale;
-  out[to + 2] = (i02 * p0 + i12 * p1 + ((g03 * s4 - g13 * s2 + g33 * s0) * p2 + i23 * p3)) * scale;
-  out[to + 3] = (i03 * p0 + i13 * p1 + (i23 * p2 + (g02 * s3 - g12 * s1 + g22 * s0) * p3)) * scale;
+  raise(g, at, p, from, out, to);
 }
 
 /** dp_μ/dλ, to index `to` + 4 on, from the velocity that stands at `to`. */

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { circularOrbit, Layout, OUTCOME, type Outcomes, PhotonTracer, tracerOf } from '@spacetime/geometry';
-import { lower, product } from '../../src/rendering/camera.ts';
+import { lower } from '../../src/geodesics/raise.ts';
+import { product } from '../../src/rendering/camera.ts';
 import { edgeOf, finish, KERR, KERR_SCHILD, scene } from './kit.ts';
 
 const A = 0.9;
@@ -104,7 +105,7 @@ test('Boyer–Lindquist and Kerr–Schild show one hole: the same rays leave in 
     const other = new Float64Array(8);
     other.set(moved.x);
     const p = new Float64Array(4);
-    lower(jet, moved.u, p);
+    lower(jet, 0, moved.u, 0, p, 0);
     other.set(p, 4);
     near(p[0]!, state[4]!, 1e-14, 'energy');
     others.push(other);

@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { canonicalName, nearest, type RenderModel } from '@spacetime/dsl';
+import { canonicalName, LARGEST_SIDE, nearest, type RenderModel } from '@spacetime/dsl';
 import type { ImageParams, ImageTarget } from '@spacetime/protocol';
 import { LARGEST_CHECKED } from '../checks/subject.ts';
 import type { ImageWork } from '../images/orders.ts';
@@ -9,7 +9,6 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { lastResult } from './last-result.ts';
 
-const LARGEST_SIDE = 16384;
 const MOST_THREADS = 256;
 
 /**
