@@ -69,9 +69,10 @@ function sizeOf(rays: Kept['rays']): number {
   return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
+/** What another server began to write and could not end counts as well. */
 function prune(folder: string): void {
   const files = readdirSync(folder)
-    .filter((name) => name.endsWith(ENDING))
+    .filter((name) => name.includes(ENDING))
     .map((name) => {
       const path = join(folder, name);
       const { mtimeMs, size } = statSync(path);

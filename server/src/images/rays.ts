@@ -1,5 +1,6 @@
 import { OUTCOME, type Outcomes, type Shader } from '@spacetime/geometry';
 import { IMAGE_OUTCOMES, type ImageFailure, type ImagePart, type ImageSource } from '@spacetime/protocol';
+import { base64 } from '../views/base64.ts';
 
 /** What rays came to, a column each; see `ImagePart`. Shape [count] but for `light` and `values`, which have [count, 3]. */
 export interface Rays {
@@ -39,13 +40,10 @@ export function raysOf(outcomes: Outcomes, pixels: Uint32Array | undefined, shad
 
 type Encoded = Pick<ImagePart, keyof Rays>;
 
-/** Columns in base64. Every machine that Node has releases for is little-endian. */
+/** Columns in base64. */
 export function encode(rays: Rays): Encoded {
   return Object.fromEntries(
-    Object.entries(rays).map(([name, { buffer, byteOffset, byteLength }]: [string, Rays[keyof Rays]]) => [
-      name,
-      Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
-    ]),
+    Object.entries(rays).map(([name, column]: [string, Rays[keyof Rays]]) => [name, base64(column)]),
   ) as unknown as Encoded;
 }
 

@@ -1,11 +1,11 @@
 /** The thread in which symbols are derived, one request at a time; it is ended where a request is cancelled. */
 import { parentPort } from 'node:worker_threads';
-import { analyze } from '@spacetime/dsl';
 import { MissingMetricError } from '@spacetime/geometry';
 import type { SymbolsFormat, SymbolsResult } from '@spacetime/protocol';
 import { jsonOf, SymbolicMetric, type Symbols, writeSymbols } from '@spacetime/symbolic';
 import { Recent } from '../checks/recent.ts';
 import { failureOf } from '../threads/work.ts';
+import { declaredSpacetime } from '../views/declared.ts';
 import { ViewError } from '../views/orders.ts';
 import type { SymbolsOrder, SymbolsReport, SymbolsWork } from './orders.ts';
 
@@ -36,17 +36,7 @@ function documentsOf(symbols: Symbols): SymbolsResult['documents'] {
 
 function metricOf(seen: SymbolsWork['seen']): SymbolicMetric {
   const key = JSON.stringify(seen);
-  const metric = recent.get(key) ?? open(seen);
+  const metric = recent.get(key) ?? new SymbolicMetric(declaredSpacetime(seen), seen.chart);
   recent.set(key, metric);
   return metric;
-}
-
-function open({ text, name, chart }: SymbolsWork['seen']): SymbolicMetric {
-  const model = analyze('', { read: (path) => (path === '' ? text : undefined), resolve: (_, path) => path });
-  const spacetime = model.spacetimes.find((one) => one.name === name);
-  if (spacetime === undefined) throw new ViewError(`there is no spacetime ${name}`);
-  if (chart !== undefined && !spacetime.charts.has(chart)) {
-    throw new ViewError(`${name} has no chart ${chart}; it has ${[...spacetime.charts.keys()].join(', ')}`);
-  }
-  return new SymbolicMetric(spacetime, chart);
 }

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { DataError, openSimulation, type Simulation } from '@spacetime/data';
-import { EinfieldError, openField } from '@spacetime/field';
+import { openField } from '@spacetime/field';
 import { Recent } from '../checks/recent.ts';
 import { isWithin } from '../workspace/places.ts';
+import { inWords } from './in-words.ts';
 import { type Seen, ViewError } from './orders.ts';
 
 const recent = new Recent<Simulation>(1);
@@ -16,7 +17,7 @@ const recent = new Recent<Simulation>(1);
 export async function dataBehind(seen: Seen): Promise<Simulation | undefined> {
   if (seen.kind !== 'learned') return undefined;
   try {
-    const { data } = openField(seen.path).fit;
+    const { data } = inWords(() => openField(seen.path)).fit;
     if (data === undefined) return undefined;
     const path = isAbsolute(data.path) ? data.path : join(dirname(seen.path), dirname(data.file), data.path);
     if (seen.folders !== undefined && !isWithin(path, seen.folders))
@@ -30,7 +31,6 @@ export async function dataBehind(seen: Seen): Promise<Simulation | undefined> {
   } catch (error) {
     if (error instanceof DataError)
       throw new ViewError(`the data that it was trained on cannot be compared with: ${error.message}`);
-    if (error instanceof EinfieldError) throw new ViewError(error.message);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Fault, MetricField } from '@spacetime/geometry';
 import type { Slice, SliceParams, SliceValues, ViewSource } from '@spacetime/protocol';
+import { base64 } from './base64.ts';
 import { ViewError } from './orders.ts';
 import { BLOCK, Evaluation } from './quantity.ts';
 import type { SeenFields } from './seen.ts';
@@ -90,8 +91,7 @@ function describe(source: ViewSource, data: Float64Array): SliceValues {
   const isEmpty = lowest > highest;
   return {
     source,
-    // Every machine that Node has releases for is little-endian.
-    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+    data: base64(data),
     lowest: isEmpty ? null : lowest,
     highest: isEmpty ? null : highest,
   };

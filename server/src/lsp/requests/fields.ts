@@ -14,15 +14,11 @@ export const fieldsRequest: Request = {
         try {
           return fieldInfo(context.workspace, field);
         } catch (error) {
-          const isKnown = error instanceof EinfieldError || error instanceof FieldInfoError || isMissing(error);
-          if (isKnown) throw new ResponseError(LSPErrorCodes.RequestFailed, (error as Error).message);
+          if (error instanceof EinfieldError || error instanceof FieldInfoError)
+            throw new ResponseError(LSPErrorCodes.RequestFailed, error.message);
           throw error;
         }
       }),
     );
   },
 };
-
-function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'EACCES', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-}

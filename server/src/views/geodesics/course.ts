@@ -1,17 +1,18 @@
-import { analyze, bindParameters, type GeodesicModel } from '@spacetime/dsl';
-import { alongPaths, EinfieldError, openField } from '@spacetime/field';
+import { bindParameters, type GeodesicModel } from '@spacetime/dsl';
+import { alongPaths, openField } from '@spacetime/field';
 import {
   dependence,
   exactMetric,
   type Held,
   type MetricField,
-  MissingMetricError,
   type Start,
   startOf,
   type Trace,
   traceGeodesic,
 } from '@spacetime/geometry';
 import type { GeodesicCourse, LearnedPath } from '@spacetime/protocol';
+import { declaredIn } from '../declared.ts';
+import { inWords } from '../in-words.ts';
 import { type GeodesicWork, ViewError, type ViewProgress } from '../orders.ts';
 import { pathOf, type Rows, samplesOf, thinned, withEnd } from './path.ts';
 import { projectionOf } from './projection.ts';
@@ -77,23 +78,11 @@ export function* courseOf(work: GeodesicWork): Generator<ViewProgress, GeodesicC
 
 /** The block as its text declares it. */
 function modelOf({ text, name }: GeodesicWork): GeodesicModel {
-  const host = { read: (path: string) => (path === '' ? text : undefined), resolve: (_: string, path: string) => path };
-  const job = analyze('', host).jobs.find((one) => one.kind === 'geodesic' && one.name === name);
+  const job = declaredIn(text).jobs.find((one) => one.kind === 'geodesic' && one.name === name);
   if (job?.kind !== 'geodesic' || !job.sound || job.spacetime === undefined || job.chart === undefined) {
     throw new ViewError(`geodesic ${name} has errors: see Problems`);
   }
   return job;
-}
-
-/** Errors that are about what was asked for are said; others are faults. */
-function inWords<R>(act: () => R): R {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof EinfieldError || error instanceof MissingMetricError) throw new ViewError(error.message);
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw new ViewError((error as Error).message);
-    throw error;
-  }
 }
 
 function startIn(field: MetricField, model: GeodesicModel, parameters: ReadonlyMap<string, number>): Start {

@@ -1,5 +1,6 @@
 import { angularCoordinate, endingText, type MetricField, orbitOf, type Trace } from '@spacetime/geometry';
 import type { GeodesicPath, GeodesicRadial } from '@spacetime/protocol';
+import { base64 } from '../base64.ts';
 import type { Projection } from './projection.ts';
 
 /** Samples of a path that are sent, at the most; of more, every second or third. */
@@ -129,9 +130,4 @@ function radialOf(field: MetricField, trace: Trace): GeodesicRadial | undefined 
     ...(apocentre !== undefined && { apocentre }),
     orbits: 0,
   };
-}
-
-/** Every machine that Node has releases for is little-endian. */
-function base64({ buffer, byteOffset, byteLength }: Float64Array): string {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString('base64');
 }
