@@ -1,5 +1,5 @@
 import { DataError } from '@spacetime/data';
-import { EinfieldError, FitError, PictureError } from '@spacetime/field';
+import { EinfieldError, FitError, PictureError, reason } from '@spacetime/field';
 import { MissingMetricError } from '@spacetime/geometry';
 
 /**
@@ -35,18 +35,4 @@ export function asFailure(error: unknown): Failure | undefined {
   if (error instanceof Error && syscall !== undefined)
     return new Failure(`${path ?? 'a file cannot be read or written'}: ${reason(error)}`);
   return undefined;
-}
-
-/** What the operating system said, in words: `no such file`, `permission denied`, … */
-export function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  const words: Record<string, string> = {
-    ENOENT: 'no such file',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'part of the path is not a folder',
-    ENOSPC: 'no space left on the disk',
-    EROFS: 'the file system is read-only',
-  };
-  return (code !== undefined && words[code]) || (error instanceof Error ? error.message : String(error));
 }

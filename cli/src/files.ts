@@ -13,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { Failure, reason } from './failure.ts';
+import { reason } from '@spacetime/field';
+import { Failure } from './failure.ts';
 
 /** The text of a file that the user named. @throws Failure where it cannot be read, or is no text. */
 export function readText(path: string): string {

@@ -23,6 +23,7 @@ export { EXPORTS, type ExportFormat } from './export/export.ts';
 export { encodeField, type FieldFile, readField, writeField } from './file/einfield.ts';
 export { EinfieldError } from './file/einfield-error.ts';
 export type { FieldHeader, SourceFile, Training } from './file/header.ts';
+export { reason } from './file/reason.ts';
 export { FitError } from './fit-error.ts';
 export type { HistoryRecord } from './history.ts';
 export * from './layout.ts';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
+import { wholeNumber } from '../options.ts';
 import { ProgressLine } from '../show/progress.ts';
 import { openDataBehind } from '../simulation.ts';
 import { viewTrained } from '../target.ts';
-import { wholeNumber } from './fit.ts';
 
 export function compareCommand(): Command {
   return new Command('compare')

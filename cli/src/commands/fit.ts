@@ -2,11 +2,14 @@ import { existsSync, renameSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { FitModel } from '@spacetime/dsl';
 import { openField, readHistory, trainFit } from '@spacetime/field';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { comparisonOf, showComparison } from '../comparison.ts';
 import { controlFor, lineOf } from '../control.ts';
 import { EXIT } from '../failure.ts';
+import { untilInterrupted } from '../interrupt.ts';
 import { peakMemory } from '../memory.ts';
+import { wholeNumber } from '../options.ts';
+import { printLine } from '../show/line.ts';
 import { ProgressLine, progressText } from '../show/progress.ts';
 import { bytes } from '../show/table.ts';
 import { openDataOf } from '../simulation.ts';
@@ -58,12 +61,6 @@ export function fitCommand(): Command {
     .action(async (file: string, name: string | undefined, options: FitOptions) => {
       await fit(file, name, options);
     });
-}
-
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('it must be a whole number of 1 or more.');
-  return value;
 }
 
 /**
@@ -158,25 +155,3 @@ function stepsDone(out: string): number | undefined {
 
 /** Fresh points at which a fit is compared with the exact metric when it is done. */
 export const COMPARED_POINTS = 4096;
-
-export function printLine(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
-}
-
-/** Runs with a signal that Ctrl-C aborts; a second Ctrl-C ends the process at once. */
-export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const stop = () => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    process.stderr.write('\nsaving; once more to stop at once …\n');
-    abort.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  try {
-    return await run(abort.signal);
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
-}

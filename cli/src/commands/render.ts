@@ -12,12 +12,14 @@ import { compareOutcomes, differencePixels, fillMissing } from '@spacetime/geome
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 import { checkWritable, host, writeAtomically } from '../files.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { wholeNumber } from '../options.ts';
 import { rawCsv, rawNpy } from '../render/raw.ts';
 import { comparisonText, pictureObject, pictureText } from '../render/report.ts';
+import { printLine } from '../show/line.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
 import { duration } from '../show/table.ts';
 import { analyzeFile, choose, fieldOf, viewTrained } from '../target.ts';
-import { printLine, untilInterrupted, wholeNumber } from './fit.ts';
 
 interface Options {
   readonly out?: string;

@@ -4,6 +4,9 @@ import type { Host, Variation } from '@spacetime/dsl';
 import { Command } from 'commander';
 import { EXIT, Failure } from '../failure.ts';
 import { host as disk, writeAtomically } from '../files.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { wholeNumber } from '../options.ts';
+import { printLine } from '../show/line.ts';
 import { parseAxes, product } from '../sweep/axes.ts';
 import { createCell } from '../sweep/cell.ts';
 import { Ledger } from '../sweep/ledger.ts';
@@ -11,7 +14,6 @@ import { sweepPage } from '../sweep/picture.ts';
 import { rowsOf, showRows } from '../sweep/rows.ts';
 import { runSweep } from '../sweep/run-sweep.ts';
 import { analyzeFile, choose } from '../target.ts';
-import { printLine, untilInterrupted, wholeNumber } from './fit.ts';
 
 interface Options {
   readonly vary?: readonly string[];

@@ -14,12 +14,14 @@ import {
 import { Command, InvalidArgumentError } from 'commander';
 import { asFailure, EXIT, Failure } from '../failure.ts';
 import { checkWritable, host, writeAtomically } from '../files.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { wholeNumber } from '../options.ts';
 import { describe, Sources, toRow } from '../show/diagnostics.ts';
+import { printLine } from '../show/line.ts';
 import { bar, ProgressLine } from '../show/progress.ts';
 import { analyzeFile, choose, fieldOf, viewTrained } from '../target.ts';
 import { type Traced, traceCsv } from '../trace/csv.ts';
 import { traceObject, traceText } from '../trace/report.ts';
-import { printLine, untilInterrupted, wholeNumber } from './fit.ts';
 
 interface Options {
   readonly field?: string;

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Failure, reason } from '../failure.ts';
+import { reason } from '@spacetime/field';
+import { Failure } from '../failure.ts';
 import { writeAtomically } from '../files.ts';
 import type { Cell } from './cell.ts';
 import type { CellRecord, CellResult } from './record.ts';

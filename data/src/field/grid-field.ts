@@ -1,7 +1,7 @@
 import type { Domain, Signature } from '@spacetime/dsl';
 import { type Chart, COMPONENTS, type Fault, type MetricField, type Order, STREAMS } from '@spacetime/geometry';
 import type { Patch } from '../grid/patches.ts';
-import { lagrangeWeightsAt, STENCIL } from './lagrange.ts';
+import { lagrangeWeights, STENCIL } from './lagrange.ts';
 import { covers, interpolate, SPATIAL_STREAMS } from './patch-interpolator.ts';
 
 /** All levels at one time, the finest first. */
@@ -66,7 +66,7 @@ export class GridField implements MetricField {
     const first = this.#stencil(t);
     if (first === undefined) return `the data end at t = ${t < this.#times[0]! ? this.#times[0] : this.#times.at(-1)}`;
     const chosen = this.#times.slice(first, first + TIMES);
-    lagrangeWeightsAt(t, chosen, this.#weights);
+    lagrangeWeights(t, chosen, this.#weights);
     for (let n = 0; n < chosen.length; n++) {
       const why = this.#inSpace(this.slices[first + n]!, x, y, z, order);
       if (why !== undefined) return why;

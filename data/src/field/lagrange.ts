@@ -2,33 +2,12 @@
 export const STENCIL = 6;
 
 /**
- * Weights of the Lagrange polynomials on the points 0, 1, …, count − 1 at u, and of their first and second derivatives
- * with respect to u. At a point of the stencil the value's weights are 0 and 1 exactly.
+ * Weights of the Lagrange polynomials on the nodes at x, and of their first and second derivatives with respect to x.
+ * At a node the value's weights are 0 and 1 exactly.
  *
  * @param out shape [3, STENCIL], from index `at`
  */
-export function lagrangeWeights(u: number, count: number, out: Float64Array, at: number): void {
-  for (let k = 0; k < count; k++) {
-    let value = 1;
-    let first = 0;
-    let second = 0;
-    let scale = 1;
-    for (let j = 0; j < count; j++) {
-      if (j === k) continue;
-      const factor = u - j;
-      second = second * factor + 2 * first;
-      first = first * factor + value;
-      value *= factor;
-      scale *= k - j;
-    }
-    out[at + k] = value / scale;
-    out[at + STENCIL + k] = first / scale;
-    out[at + 2 * STENCIL + k] = second / scale;
-  }
-}
-
-/** The same on points anywhere, with derivatives with respect to x. */
-export function lagrangeWeightsAt(x: number, nodes: readonly number[], out: Float64Array): void {
+export function lagrangeWeights(x: number, nodes: readonly number[], out: Float64Array, at = 0): void {
   const count = nodes.length;
   for (let k = 0; k < count; k++) {
     let value = 1;
@@ -43,8 +22,8 @@ export function lagrangeWeightsAt(x: number, nodes: readonly number[], out: Floa
       value *= factor;
       scale *= nodes[k]! - nodes[j]!;
     }
-    out[k] = value / scale;
-    out[STENCIL + k] = first / scale;
-    out[2 * STENCIL + k] = second / scale;
+    out[at + k] = value / scale;
+    out[at + STENCIL + k] = first / scale;
+    out[at + 2 * STENCIL + k] = second / scale;
   }
 }

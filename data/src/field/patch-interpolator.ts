@@ -146,6 +146,8 @@ function contractWhole(values: Float64Array, from: number, order: Order): void {
   }
 }
 
+/** 0, 1, …, length − 1, for stencils of each length. */
+const NODES = Array.from({ length: STENCIL + 1 }, (_, length) => Array.from({ length }, (_, n) => n));
 /** First point of the last prepared stencil. */
 let start = 0;
 
@@ -155,6 +157,6 @@ function prepare(place: number, count: number, at: number): number {
   const u = Math.abs(place - nearest) < SNAP ? nearest : place;
   const length = Math.min(STENCIL, count);
   start = Math.max(0, Math.min(count - length, Math.floor(u) - (length >> 1) + 1));
-  lagrangeWeights(u - start, length, weights, at);
+  lagrangeWeights(u - start, NODES[length]!, weights, at);
   return length;
 }

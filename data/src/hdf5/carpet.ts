@@ -20,12 +20,10 @@ export function looksLikeCarpet(keys: readonly string[]): boolean {
  * @throws DataError where a file is damaged or is something else
  */
 export async function openCarpet(paths: readonly string[], onProgress?: OnProgress): Promise<Source> {
-  const files = await OpenFiles.create();
-  const pieces: Piece[] = [];
-  const notes = new Set<string>();
-  const close = () => files.close();
-  let refused: DataError | undefined;
-  try {
+  return OpenFiles.openSource((files) => {
+    const pieces: Piece[] = [];
+    const notes = new Set<string>();
+    let refused: DataError | undefined;
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
       try {
@@ -46,11 +44,8 @@ export async function openCarpet(paths: readonly string[], onProgress?: OnProgre
         )
       );
     }
-  } catch (error) {
-    close();
-    throw error;
-  }
-  return { format: 'carpet', files: paths, pieces, notes: [...notes], close };
+    return { format: 'carpet', files: paths, pieces, notes: [...notes] };
+  });
 }
 
 class NotCarpet extends DataError {}

@@ -1,4 +1,5 @@
 import type { Dataset, File } from 'h5wasm/node';
+import type { Source } from '../source.ts';
 import { guarded, hdf5, openFile } from './library.ts';
 
 /** Systems let a process have some thousand files; simulations write more. */
@@ -17,6 +18,17 @@ export class OpenFiles {
 
   static async create(most = MOST): Promise<OpenFiles> {
     return new OpenFiles(await hdf5(), most);
+  }
+
+  /** Opens a source that keeps its files open; where that fails they are closed. */
+  static async openSource(open: (files: OpenFiles) => Omit<Source, 'close'>): Promise<Source> {
+    const files = await OpenFiles.create();
+    try {
+      return { ...open(files), close: () => files.close() };
+    } catch (error) {
+      files.close();
+      throw error;
+    }
   }
 
   /** How many are open. */

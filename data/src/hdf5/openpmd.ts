@@ -30,20 +30,15 @@ export function looksLikeOpenPmd(file: File, path: string): boolean {
  * @throws DataError where a file is damaged or is something else
  */
 export async function openOpenPmd(paths: readonly string[], onProgress?: OnProgress): Promise<Source> {
-  const files = await OpenFiles.create();
-  const pieces: Piece[] = [];
-  const notes = new Set<string>();
-  const close = () => files.close();
-  try {
+  return OpenFiles.openSource((files) => {
+    const pieces: Piece[] = [];
+    const notes = new Set<string>();
     for (const [n, path] of paths.entries()) {
       onProgress?.(n / paths.length, path);
       pieces.push(...piecesOf(files, path, notes));
     }
-  } catch (error) {
-    close();
-    throw error;
-  }
-  return { format: 'openpmd', files: paths, pieces, notes: [...notes], close };
+    return { format: 'openpmd', files: paths, pieces, notes: [...notes] };
+  });
 }
 
 function piecesOf(files: OpenFiles, path: string, notes: Set<string>): Piece[] {

@@ -5,6 +5,7 @@ import { networkLayout, tensorCount } from '../layout.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { EinfieldError } from './einfield-error.ts';
 import { type FieldHeader, headerFromMetadata, headerToMetadata } from './header.ts';
+import { reason } from './reason.ts';
 import { decodeTensors, dtypeOf, encodeTensors, type Tensor, type TensorFile } from './safetensors.ts';
 
 /**
@@ -85,8 +86,8 @@ function readBytes(path: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof EinfieldError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new EinfieldError(code === 'ENOENT' ? 'no such file' : `the file cannot be read: ${message}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EinfieldError(code === 'ENOENT' ? reason(error) : `the file cannot be read: ${reason(error)}`);
   }
 }
 

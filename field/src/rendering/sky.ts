@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { RenderModel } from '@spacetime/dsl';
 import { type CameraSetting, CHECKER, imageSky, type Sky, starSky } from '@spacetime/geometry';
+import { reason } from '../file/reason.ts';
 import { PictureError } from './picture-error.ts';
 
 /** The path of a block's sky, relative to the file that has the block; undefined where it is a pattern. */
@@ -19,8 +20,8 @@ export async function skyOf(model: RenderModel, { field, width }: CameraSetting)
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : reason(error);
     throw new PictureError(`the sky of ${model.name}, ${path}: ${why}; its path is relative to ${model.file}`);
   }
   // A picture of the sky is rare: its reader is loaded when there is one.

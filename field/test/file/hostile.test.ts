@@ -362,4 +362,5 @@ for (const [name, [bytes, message]] of Object.entries(files)) {
 test('the sound file is read', () => {
   assert.deepEqual(readField(sound), exampleField('float32'));
   assert.throws(() => readField('no such file'), /EinfieldError: no such file$/);
+  assert.throws(() => readField('.'), /EinfieldError: the file cannot be read: it is a folder$/);
 });
