@@ -61,13 +61,17 @@ const controls = new Controls(say, view, {
   onLog: () => shell.attempt(() => host.request(PANEL_LOG, null)),
 });
 /** Progress may come more often than a frame. */
-const draw = atNextFrame(() => {
+const paint = atNextFrame(() => {
   plots.set(runs, view);
   controls.show(runs, view);
+});
+/** Words are said at once, so that a refusal that comes before the next frame is not taken back by it. */
+function draw(): void {
+  paint();
   const { state, text } = describe(runs, { isStale, server }, say);
   shell.title = runs.length === 1 ? runs[0]!.job.fit : say('Training');
   shell.show(state, text, `${text} ${summary(runs)}`.trim());
-});
+}
 
 shell.toolbar.append(controls.toolbar);
 shell.body.append(
